@@ -1,0 +1,205 @@
+"""Every check in order, each with its time; goes on after a failure and sums up at the end.
+
+Runs with the virtual environment's Python, started by bin/test.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = Path(sys.executable).parent
+WORKERS = str(min(4, os.cpu_count() or 1))
+NO_TESTS_FOUND = 5
+
+
+@dataclass
+class Tally:
+    """What came out so far: checks and tests counted alike, and the reasons of whatever was skipped."""
+
+    passed: int = 0
+    failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    ran: set[str] = field(default_factory=set)
+    skipped_tests: dict[str, str] = field(default_factory=dict)
+
+    def all_skips(self) -> list[str]:
+        """Return the reasons, with those tests that no run of this tally ran."""
+        tests = [f"{name}: {why}" for name, why in self.skipped_tests.items() if name not in self.ran]
+        return self.skipped + sorted(tests)
+
+
+def main(everything: bool) -> int:
+    tally = Tally()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="hearthside-checks-") as folder:
+        environment = plain_environment(Path(folder))
+        check(tally, "format", [TOOLS / "ruff", "format", "--check", "."], environment)
+        check(tally, "lint", [TOOLS / "ruff", "check", "."], environment)
+        check(tally, "layers", [TOOLS / "lint-imports"], environment)
+        check(tally, "types", [sys.executable, "-m", "mypy"], environment)
+        check(tally, "migrations", manage("makemigrations", "--check", "--dry-run"), environment)
+        run_tests(tally, "sources", ["-m", "sources"], environment)
+        common = ["-m", "not journey and not sources", "-n", WORKERS]
+        run_tests(tally, "tests on SQLite", common, environment)
+        servers, missing = reachable_servers()
+        tally.skipped += missing
+        if servers:
+            names = " and ".join(servers)
+            addresses = dict(servers.values())
+            run_tests(tally, f"tests on {names}", common, environment | addresses)
+        browser_journeys(tally, environment)
+    return sum_up(tally, everything, time.monotonic() - started)
+
+
+def plain_environment(home: Path) -> dict[str, str]:
+    """Return the environment for the checks: a home of their own, SQLite, no Redis."""
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}
+    }
+    return inherited | {"HEARTHSIDE_HOME": str(home)}
+
+
+def manage(*arguments: str) -> list[str | Path]:
+    return [sys.executable, ROOT / "manage.py", *arguments]
+
+
+@contextlib.contextmanager
+def timed(title: str) -> Iterator[None]:
+    print(f"\n== {title}", flush=True)
+    started = time.monotonic()
+    yield
+    print(f"   {title}: {time.monotonic() - started:.1f} s", flush=True)
+
+
+def check(tally: Tally, title: str, command: list[str | Path], environment: dict[str, str]) -> None:
+    """Run one command; its output matters only when it fails."""
+    with timed(title):
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        if done.returncode:
+            print(done.stdout.rstrip())
+            tally.failed.append(title)
+        else:
+            tally.passed += 1
+
+
+def run_tests(tally: Tally, title: str, arguments: list[str], environment: dict[str, str]) -> None:
+    report = Path(environment["HEARTHSIDE_HOME"]) / "report.xml"
+    report.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments]
+    with timed(title):
+        code = subprocess.run(command, cwd=ROOT, env=environment).returncode
+    if code == NO_TESTS_FOUND:
+        tally.skipped.append(f"{title}: there are none yet")
+        return
+    failures_before = len(tally.failed)
+    if report.exists():
+        count(tally, title, report)
+    if code and len(tally.failed) == failures_before:
+        tally.failed.append(f"{title}: ended with code {code}")
+
+
+def count(tally: Tally, title: str, report: Path) -> None:
+    """Add one run's tests to the tally, from pytest's own report."""
+    for case in ElementTree.parse(report).iter("testcase"):
+        name = f"{case.get('classname')}::{case.get('name')}"
+        skipped = case.find("skipped")
+        if case.find("failure") is not None or case.find("error") is not None:
+            tally.failed.append(f"{title}: {name}")
+        elif skipped is not None:
+            tally.skipped_tests[name] = skipped.get("message") or "no reason given"
+        else:
+            tally.passed += 1
+            tally.ran.add(name)
+
+
+def reachable_servers() -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """Return {name: (environment variable, address)} of the servers that answer, and why others do not."""
+    wanted = {
+        "PostgreSQL": ("DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres", postgresql_answers),
+        "Redis": ("REDIS_URL", "redis://127.0.0.1:6379/15", redis_answers),
+    }
+    found, missing = {}, []
+    for name, (variable, usual, answers) in wanted.items():
+        url = os.environ.get(variable) or usual
+        try:
+            answers(url)
+            found[name] = (variable, url)
+        except Exception as problem:  # whatever the driver raises, the reason is what matters
+            where = (
+                f"{variable} is set"
+                if os.environ.get(variable)
+                else f"{variable} is not set, the usual address"
+            )
+            reason = str(problem).strip().splitlines()
+            missing.append(f"tests on {name} ({where}: {reason[0] if reason else type(problem).__name__})")
+    return found, missing
+
+
+def postgresql_answers(url: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, connect_timeout=3) as connection:
+        row = connection.execute(
+            "select rolcreatedb or rolsuper from pg_roles where rolname = current_user"
+        ).fetchone()
+    if not row or not row[0]:
+        raise PermissionError("its account may not create the databases tests need")
+
+
+def redis_answers(url: str) -> None:
+    import redis
+
+    redis.Redis.from_url(url, socket_connect_timeout=3).ping()
+
+
+def browser_journeys(tally: Tally, environment: dict[str, str]) -> None:
+    browser = find_chromium()
+    if browser:
+        run_tests(tally, "journeys in Chromium", ["-m", "journey"], environment | {"CHROMIUM": browser})
+    else:
+        tally.skipped.append("journeys in Chromium (no chromium or chrome was found; CHROMIUM can name one)")
+
+
+def find_chromium() -> str | None:
+    """Return the browser that CHROMIUM names, or one from the path, or the one playwright downloaded."""
+    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+        if name and (path := shutil.which(name)):
+            return path
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+def sum_up(tally: Tally, everything: bool, seconds: float) -> int:
+    skips = tally.all_skips()
+    print()
+    for failure in tally.failed:
+        print(f"failed   {failure}")
+    for skip in skips:
+        print(f"skipped  {skip}")
+    if not skips:
+        print("Nothing was skipped.")
+    failed = len(tally.failed) + (len(skips) if everything else 0)
+    counted_as = " (skips count as failures)" if everything and skips else ""
+    print(f"{tally.passed} passed, {failed} failed{counted_as}, {len(skips)} skipped in {seconds:.0f} s")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        raise SystemExit(main("--everything" in sys.argv))
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -1,0 +1,42 @@
+"""The whole installation as one ASGI application: the event stream itself, Django's pages behind a bridge."""
+
+import os
+from typing import Any
+
+from config.bridge import Pages
+from config.wsgi import application as pages
+from live.events import API_PATH, listen
+from live.hub import Hub
+
+EVENT_PATHS = ("/events", API_PATH)
+
+
+class Installation:
+    """Answers the event stream in the event loop and everything else in the threads for pages."""
+
+    def __init__(self, threads: int) -> None:
+        self.hub = Hub()
+        self._pages = Pages(pages, threads)
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            if scope["path"] in EVENT_PATHS:
+                await listen(self.hub, scope, receive, send)
+            else:
+                await self._pages(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    async def _live(self, receive: Any, send: Any) -> None:
+        """Begin with the server and end with it."""
+        await receive()
+        await self.hub.start()
+        self._pages.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.hub.stop()
+        self._pages.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+application = Installation(threads=int(os.environ.get("HEARTHSIDE_THREADS") or 4))

@@ -1,0 +1,39 @@
+"""How long things are kept. Each period is a number of days and can be set: HEARTHSIDE_KEEP_DRAFTS=90.
+
+The page /privacy/ shows them as they are set, and the retention jobs keep to them.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+DAYS = {
+    "sign_ins": 31,
+    "read_notices": 60,
+    "events": 2,
+    "sent_requests": 1,
+    "drafts": 365,
+    "earlier_versions": 180,
+    "finished_jobs": 1,
+    "failed_jobs": 30,
+    "exports": 1,
+    "change_of_mind": 14,
+    "receipts": 90,
+    "closed_names": 365,
+    "removed_words": 90,
+    "offers": 90,
+    "closed_cases": 730,
+    "backups": 14,
+}
+
+
+def retention_settings(environment: Mapping[str, str]) -> dict[str, timedelta]:
+    """Return every period by its name; refuse what is no number of days."""
+    return {name: _period(name, days, environment) for name, days in DAYS.items()}
+
+
+def _period(name: str, days: int, environment: Mapping[str, str]) -> timedelta:
+    variable = f"HEARTHSIDE_KEEP_{name.upper()}"
+    said = environment.get(variable) or str(days)
+    if not said.isdecimal() or not 1 <= int(said) <= 36_500:
+        raise SystemExit(f"{variable} is a number of days, at least 1.")
+    return timedelta(days=int(said))

@@ -1,0 +1,20 @@
+"""Every address of the installation; each feature brings its own."""
+
+from django.urls import include, path
+
+# Addresses are tried in this order, so the ones people ask for most come first.
+urlpatterns = [
+    path("", include("home.urls")),
+    path("", include("forum.urls")),
+    path("", include("people.urls")),
+    path("", include("notifications.urls")),
+    path("", include("safety.urls")),
+    path("", include("live.urls")),
+    path("", include("core.urls")),
+    path("", include("api.urls")),
+]
+
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.permission_denied"
+handler404 = "core.errors.not_found"
+handler500 = "core.errors.server_error"
