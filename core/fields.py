@@ -1,0 +1,54 @@
+"""Form fields for words: clean on the way in, and never losing what somebody typed."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from core.text import TextProblem, clean_line, clean_text, storable
+
+TOO_LONG = ngettext_lazy(
+    "Please keep this to %(limit_value)d character; it has %(show_value)d now.",
+    "Please keep this to %(limit_value)d characters; it has %(show_value)d now.",
+    "limit_value",
+)
+
+
+class _TextField(forms.CharField):
+    """Counts the cleaned text, and sets no maxlength: browsers cut pasted words without a sound."""
+
+    clean_with = staticmethod(clean_text)
+
+    def __init__(self, max_length: int, **options: Any) -> None:
+        told = {"required": _("Please write something here."), **options.pop("error_messages", {})}
+        super().__init__(strip=False, error_messages=told, **options)
+        self.longest = max_length
+        self.validators.append(MaxLengthValidator(max_length, message=TOO_LONG))
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return self.clean_with(super().to_python(value) or "")
+        except TextProblem as problem:
+            raise ValidationError(str(problem), code="text") from problem
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Give back what was typed, less only what no page can show."""
+        return storable(data) if isinstance(data, str) else data
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "dir": "auto"}
+
+
+class LineField(_TextField):
+    """One line of words."""
+
+    clean_with = staticmethod(clean_line)
+
+
+class WordsField(_TextField):
+    """Many lines of words."""
+
+    widget = forms.Textarea
