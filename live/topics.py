@@ -1,0 +1,77 @@
+"""Who may listen to what. Features register their topics here, people registers who is listening.
+
+Nothing above this app is imported: a topic without a registered rule is heard by nobody.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+MOST_TOPICS = 40
+# The event by which a member's own streams learn to look again; it never reaches a browser.
+ACCESS_CHANGED = "live.access_changed"
+# What stands before a program's token where else a browser's session key would be.
+BEARER = "bearer "
+TOPIC = re.compile(r"([a-z][a-z_]{0,31}):([1-9][0-9]{0,17})")
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Whoever opened an event stream, as long as their session lasts."""
+
+    member_id: int
+    hidden_ids: frozenset[int]
+    member: Any
+
+
+MayListen = Callable[[Any, int], bool]
+Identify = Callable[[str], Listener | None]
+
+_rules: dict[str, MayListen] = {}
+_identify: Identify | None = None
+
+
+def register(name: str, may_listen: MayListen) -> None:
+    """Let `may_listen(member, id)` decide who hears the topics "<name>:<id>"."""
+    _rules[name] = may_listen
+
+
+def register_listener(identify: Identify) -> None:
+    """Let `identify(ticket)` tell who is listening; it returns None once that session or token is over.
+
+    A ticket is a session key, or BEARER and a program's token.
+    """
+    global _identify
+    _identify = identify
+
+
+def identify(ticket: str) -> Listener | None:
+    """Return who owns this session or token, or None if nobody does (any more)."""
+    return _identify(ticket) if _identify and ticket else None
+
+
+def asked_for(text: str) -> tuple[str, ...]:
+    """Return the well-formed topics of a list such as "thread:12,space:3"; the rest is passed over."""
+    found = (topic for topic in text.split(",") if TOPIC.fullmatch(topic))
+    return tuple(dict.fromkeys(found))[:MOST_TOPICS]
+
+
+def channels_for(listener: Listener, asked: Iterable[str]) -> frozenset[str]:
+    """Return the asked topics this listener may hear, and always their own channel.
+
+    Topics that are refused and topics that do not exist are left out alike.
+    """
+    return frozenset([f"member:{listener.member_id}", *(t for t in asked if _may_hear(listener, t))])
+
+
+def admit(ticket: str, asked: Iterable[str]) -> tuple[Listener, frozenset[str]] | None:
+    """Return whose ticket this is and the channels they may hear, or None if it does not hold any more."""
+    listener = identify(ticket)
+    return (listener, channels_for(listener, asked)) if listener else None
+
+
+def _may_hear(listener: Listener, topic: str) -> bool:
+    name, _, number = topic.partition(":")
+    rule = _rules.get(name)
+    return rule is not None and rule(listener.member, int(number))
