@@ -1,0 +1,1 @@
+"""Making the file with everything about one member."""

@@ -1,0 +1,1 @@
+"""Forms about people: what was typed, made clean; every problem said in a sentence."""

@@ -1,0 +1,141 @@
+"""Who is looking: one look into the cache on every page, and how it is kept true."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+
+from people import sessions
+from people.models import Acceptance, Closing, Device, Member
+from people.queries.agreements import AGREEMENT_KEY, current_agreement_id
+from people.queries.second_steps import has_second_step
+from people.staff import is_staff
+
+REMEMBERED_FOR = 30
+# While this stands in the cache nobody may store what they read before the change. A page that began before a
+# block and ends after it would otherwise bring the blocked member back for half a minute.
+_CHANGED = "changed"
+_CHANGE_SETTLES_IN = 5
+
+
+@dataclass(slots=True)
+class Viewer:
+    """A signed-in member with what every page asks about them, and what their session must match."""
+
+    member: Member
+    session_hash: str
+    appearance: str
+    text_size: str
+    discreet: bool
+    language: str
+    accepted_agreement_id: int
+    is_staff: bool
+    has_second_step: bool
+    closes_at: datetime | None = None
+    owes_agreement: bool = False
+
+    @property
+    def has_resting_powers(self) -> bool:
+        """Whether this is somebody with powers who has not passed the second step here."""
+        return self.is_staff and self.member.powers_rest
+
+
+def get_viewer(account_id: int, *, fresh: bool = False) -> Viewer | None:
+    """Return who this account is, None when it is closed. Usually one look into the cache and no query.
+
+    Their powers rest until a session says that the second step was passed: an account alone does not tell who
+    sits at the keyboard.
+    """
+    key = _key(account_id)
+    known = cache.get_many([key, AGREEMENT_KEY])
+    viewer = known.get(key)
+    if fresh or not isinstance(viewer, Viewer):
+        viewer = _load(account_id)
+        if viewer and not fresh:
+            cache.add(key, viewer, REMEMBERED_FOR)
+    if viewer:
+        viewer.member.powers_rest = True
+        viewer.owes_agreement = viewer.accepted_agreement_id != (
+            known.get(AGREEMENT_KEY) or current_agreement_id()
+        )
+    return viewer
+
+
+def viewer_of_session(session: Mapping[str, Any]) -> Viewer | None:
+    """Return whose session this is, checked the way Django checks it; None once it no longer holds."""
+    try:
+        account_id = int(session.get(SESSION_KEY, ""))
+    except ValueError:
+        return None
+    for fresh in (False, True):  # a remembered viewer may be older than the session
+        viewer = get_viewer(account_id, fresh=fresh)
+        if viewer and constant_time_compare(session.get(HASH_SESSION_KEY, ""), viewer.session_hash):
+            return viewer_in_session(viewer, session)
+    return None
+
+
+def viewer_in_session(viewer: Viewer, session: Mapping[str, Any]) -> Viewer:
+    """Wake this viewer's powers if the second step was passed in this session."""
+    viewer.member.powers_rest = not sessions.has_passed_second_step(session)
+    return viewer
+
+
+def forget_viewer(*members: Member) -> None:
+    """Make every page read these members anew, now and once the running transaction has committed."""
+    keys = [_key(member.account_id) for member in members]
+    for member in members:
+        for name in ("hidden_ids", "topic_choices"):
+            member.__dict__.pop(name, None)
+    _mark_changed(keys)
+    transaction.on_commit(lambda: _mark_changed(keys))
+
+
+def list_devices(member: Member, *, today: date) -> list[Device]:
+    """Return the browsers signed in as this member, newest first."""
+    return list(
+        Device.objects.filter(
+            account=member.account_id, seen_date__gt=today - settings.RETENTION["sign_ins"]
+        ).order_by("-signed_in_at", "-pk")
+    )
+
+
+def _key(account_id: int) -> str:
+    return f"viewer:{account_id}"
+
+
+def _mark_changed(keys: list[str]) -> None:
+    cache.set_many(dict.fromkeys(keys, _CHANGED), _CHANGE_SETTLES_IN)
+
+
+def _load(account_id: int) -> Viewer | None:
+    member = (
+        Member.objects.select_related("account").filter(account=account_id, account__is_active=True).first()
+    )
+    if member is None:
+        return None
+    account = member.account
+    Member._meta.get_field("account").delete_cached_value(member)  # no passphrase's hash goes into the cache
+    _ = member.hidden_ids, member.topic_choices  # read now, so that they travel with the member
+    accepted = (
+        Acceptance.objects.filter(account=account)
+        .order_by("-agreement_id")
+        .values_list("agreement_id", flat=True)
+    )
+    return Viewer(
+        member=member,
+        session_hash=account.get_session_auth_hash(),
+        appearance=account.appearance,
+        text_size=account.text_size,
+        discreet=account.discreet,
+        language=account.language,
+        accepted_agreement_id=accepted.first() or 0,
+        closes_at=Closing.objects.filter(account=account).values_list("due_at", flat=True).first(),
+        is_staff=is_staff(member),
+        has_second_step=has_second_step(account_id),
+    )
