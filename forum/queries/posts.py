@@ -1,0 +1,202 @@
+"""Posts of a thread, and single posts, for one viewer."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from forum import permissions
+from forum.models import Bookmark, Picture, Post, PostRevision, Support, Thread
+from forum.models.posts import PostQuerySet
+from forum.queries.cursors import decode_cursor, encode_cursor
+from forum.queries.spaces import readable_space_ids
+from people.models import Member
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """Posts and the cursor of the next page, None at the end."""
+
+    items: list[Post]
+    next_cursor: str | None
+
+
+def list_posts(thread: Thread, *, viewer: Member | None, cursor: str | None = None) -> PostPage:
+    """Return one page of a thread as this viewer reads it: the opening post first, then 50 replies at a time."""
+    after = decode_cursor(cursor, (int,))
+    found = list(list_replies(thread, viewer=viewer, after=after[0] if after else 0, limit=PAGE + 1))
+    items, more = found[:PAGE], len(found) > PAGE
+    if not after:
+        items = [get_opening(thread), *items]
+    return PostPage(items, encode_cursor(items[-1].pk) if more else None)
+
+
+def list_replies(
+    thread: Thread, *, viewer: Member | None, after: int = 0, limit: int = PAGE
+) -> QuerySet[Post]:
+    """Return the replies this viewer may read, oldest first, beyond the post `after`.
+
+    Leaves out members blocked in either direction, muted members, and topics the viewer leaves out. A removed
+    reply stays as a stub that says so.
+    """
+    return (
+        Post.objects.filter(thread=thread, is_opening=False, pk__gt=after)
+        .visible_to(viewer)
+        .select_related("author", "alias", "quoted__author", "quoted__alias", "picture")
+        .oldest_first()[:limit]
+    )
+
+
+def get_opening(thread: Thread) -> Post:
+    """Return the opening post of a thread the viewer may read."""
+    return Post.objects.select_related("author", "alias", "picture").get(thread=thread, is_opening=True)
+
+
+def get_update(thread: Thread, *, viewer: Member | None) -> Post | None:
+    """Return the reply its author pinned to the top, if there is one this viewer may read."""
+    if not thread.update_post_id:
+        return None
+    return Post.objects.standing().visible_to(viewer).filter(pk=thread.update_post_id).first()
+
+
+def is_bookmarked(post: Post, *, member: Member) -> bool:
+    """Tell whether this member keeps the post for themselves."""
+    return Bookmark.objects.filter(member=member, post=post).exists()
+
+
+def get_post(post_id: int, *, viewer: Member | None, removed_too: bool = False) -> Post:
+    """Return a standing post the viewer may read; 404 alike when missing or not for this viewer.
+
+    One query whatever the answer, so that the time it takes does not tell which it was.
+    """
+    found = _readable_by(viewer) if removed_too else _readable_by(viewer).standing()
+    post = (
+        found.filter(pk=post_id)
+        .select_related("thread__space", "author", "alias", "quoted__author", "quoted__alias", "picture")
+        .first()
+    )
+    if post is None:
+        raise Http404
+    return post
+
+
+def get_picture(picture_id: UUID, *, viewer: Member | None) -> Picture:
+    """Return the picture of a standing post the viewer may read; 404 and one query, as for posts."""
+    post = _readable_by(viewer).standing().filter(picture=picture_id).select_related("picture").first()
+    if post is None:
+        raise Http404
+    return post.picture
+
+
+def _readable_by(viewer: Member | None) -> PostQuerySet:
+    """Posts in threads the viewer may read, without named ones of people they may see no trace of."""
+    found = Post.objects.filter(thread__removed_at__isnull=True, thread__space__in=readable_space_ids(viewer))
+    if viewer and viewer.hidden_ids:
+        found = found.exclude(alias__isnull=True, author__in=viewer.hidden_ids)
+        found = found.exclude(thread__alias__isnull=True, thread__author__in=viewer.hidden_ids)
+    return found
+
+
+def get_quotable(post_id: str | None, *, thread: Thread, viewer: Member) -> Post | None:
+    """Return the post somebody wants to quote in this thread, or None if it is not theirs to see."""
+    if not post_id or not post_id.isdecimal() or len(post_id) > 18:
+        return None
+    try:
+        post = get_post(int(post_id), viewer=viewer)
+    except Http404:
+        return None
+    return post if post.thread_id == thread.pk else None
+
+
+def page_start_of(post: Post, *, viewer: Member | None) -> int:
+    """Return the `after` of the page of 50 on which this reply stands for this viewer."""
+    before = (
+        Post.objects.filter(thread=post.thread_id, is_opening=False, pk__lt=post.pk)
+        .visible_to(viewer)
+        .oldest_first()
+        .values_list("pk", flat=True)
+    )
+    full_pages = before.count() // PAGE
+    return before[full_pages * PAGE - 1] if full_pages else 0
+
+
+def own_support(thread: Thread, *, member: Member, post_ids: list[int]) -> set[tuple[int, str]]:
+    """Return what this member said with a press on these posts, as (post id, kind)."""
+    return set(
+        Support.objects.filter(member=member, post__in=post_ids, post__thread=thread).values_list(
+            "post_id", "kind"
+        )
+    )
+
+
+def list_supporters(posts: list[int], *, author: Member) -> dict[int, list[Support]]:
+    """Return who answered these posts with a press, for their author, without people they may not see."""
+    given = (
+        Support.objects.filter(
+            post__in=posts, post__author=author, member__in=Member.objects.visible_to(author)
+        )
+        .select_related("member")
+        .order_by("pk")
+    )
+    by_post: dict[int, list[Support]] = {}
+    for support in given:
+        by_post.setdefault(support.post_id, []).append(support)
+    return by_post
+
+
+def list_revisions(post: Post, *, viewer: Member | None) -> QuerySet[PostRevision]:
+    """Return what a post said before, newest first; for its author and moderators, 404 for others.
+
+    For showing it to somebody there is forum.actions.read_history, which leaves a trace of the look.
+    """
+    if not permissions.can_see_history(viewer, post):
+        raise Http404
+    return post.revisions.order_by("-pk")
+
+
+def list_posts_of(member: Member, *, viewer: Member | None, cursor: str | None = None) -> PostPage:
+    """Return what a member wrote under their own name and this viewer may read, newest first, 20 a page."""
+    from forum.models import Space
+
+    before = decode_cursor(cursor, (int,))
+    posts = (
+        Post.objects.standing()
+        .visible_to(viewer)
+        .filter(
+            author=member, alias__isnull=True, thread__removed_at__isnull=True,
+            thread__space__in=Space.objects.standing().readable_by(viewer).values("pk"),
+        )
+        .select_related("thread__space", "thread__alias")
+        .order_by("-pk")
+    )  # fmt: skip
+    if viewer and viewer.hidden_ids:
+        posts = posts.exclude(thread__alias__isnull=True, thread__author__in=viewer.hidden_ids)
+    if before:
+        posts = posts.filter(pk__lt=before[0])
+    found = list(posts[:21])
+    return PostPage(found[:20], encode_cursor(found[19].pk) if len(found) > 20 else None)
+
+
+def list_bookmarks(member: Member, *, cursor: str | None = None) -> PostPage:
+    """Return the posts a member keeps and may still read, last kept first, 20 a page."""
+    from forum.models import Space
+
+    before = decode_cursor(cursor, (int,))
+    kept = Bookmark.objects.filter(member=member, post__removed_at__isnull=True).filter(
+        post__thread__removed_at__isnull=True,
+        post__thread__space__in=Space.objects.standing().readable_by(member).values("pk"),
+    )
+    if member.hidden_ids:
+        kept = kept.exclude(post__alias__isnull=True, post__author__in=member.hidden_ids)
+        kept = kept.exclude(post__thread__alias__isnull=True, post__thread__author__in=member.hidden_ids)
+    if before:
+        kept = kept.filter(pk__lt=before[0])
+    found = list(
+        kept.select_related("post__thread__space", "post__author", "post__alias").order_by("-pk")[:21]
+    )
+    return PostPage(
+        [bookmark.post for bookmark in found[:20]], encode_cursor(found[19].pk) if len(found) > 20 else None
+    )

@@ -1,0 +1,22 @@
+"""What the background does about threads."""
+
+from django.utils import timezone
+
+from core.jobs import every
+from forum.actions import offers, retention
+
+
+@every(hours=24)
+def forget_what_is_over() -> None:
+    """Delete drafts, earlier versions, removed words and offers whose period is over."""
+    now = timezone.now()
+    retention.forget_old_drafts(now=now)
+    retention.forget_earlier_versions(now=now)
+    retention.empty_removed_words(now=now)
+    offers.forget_old_offers(now=now)
+
+
+@every(minutes=5)
+def ask_about_waiting_threads() -> None:
+    """Quietly ask a few helpers about threads that have waited long enough."""
+    offers.offer_waiting(now=timezone.now())

@@ -1,0 +1,1 @@
+"""Request in, one query or action, page out."""

@@ -1,0 +1,108 @@
+"""A page of a thread, put together for whoever reads it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from markupsafe import Markup
+
+from forum import actions, fragments, permissions, queries
+from forum.forms import ReplyForm
+from forum.models import Thread
+from forum.views.composer import composer
+from people.queries import is_somebody_on_duty
+
+LARGEST_ID = 2**63 - 1
+# Stands in a page where its posts go. The posts are by far the most of it and stay the bytes they are.
+SLOT = Markup("\x1eposts\x1e")
+
+
+def number(text: str | None) -> int:
+    """Return a post id from an address, 0 for anything else."""
+    if text and text.isascii() and text.isdecimal() and len(text) < 19:
+        return min(int(text), LARGEST_ID)
+    return 0
+
+
+def thread_page(
+    request: HttpRequest,
+    thread: Thread,
+    standing: queries.Standing,
+    *,
+    form: ReplyForm | None = None,
+    problem: str = "",
+    status: int = 200,
+    place: str = "",
+) -> HttpResponse:
+    """Draw the page of the thread that the address asks for, with any form that did not go through."""
+    viewer = request.member
+    after = number(request.GET.get("after"))
+    page = fragments.load_page(thread, viewer=viewer, after=after)
+    update = queries.get_update(thread, viewer=viewer) if not after else None
+    context: dict[str, Any] = {
+        "thread": thread,
+        "space": thread.space,
+        "after": after,
+        "place": place,
+        "next_after": page.next_after,
+        "reply_count": queries.visible_reply_count(thread, viewer=viewer),
+        "last_shown": page.fragments[-1].post_id if page.fragments else after,
+        "update": update,
+        "update_is_covered": update is not None and queries.is_covered(update.notes, viewer),
+        "can_moderate": permissions.can_moderate(viewer, thread.space),
+        "problem": problem,
+        "standing": standing,
+        "clock": queries.reply_clock(thread, viewer=viewer, now=timezone.now()),
+        "nobody_on_duty": not is_somebody_on_duty(),
+        "posts": SLOT,
+    }
+    if viewer:
+        posts = _posts_for_member(thread, standing, page, viewer)
+        context |= composer(request, thread, form=form, has_draft=standing.has_draft)
+    else:
+        posts = page.for_strangers
+    response = render(request, "forum/thread_detail.html", context, status=status)
+    response.content = response.content.replace(SLOT.encode(), posts, 1)
+    return response
+
+
+def _posts_for_member(
+    thread: Thread, standing: queries.Standing, page: fragments.ThreadPage, viewer: Any
+) -> bytes:
+    last = page.fragments[-1].post_id if page.fragments else 0
+    seen_before = standing.seen_post_id
+    if last > seen_before:
+        actions.mark_seen(thread, member=viewer, post_id=last)
+    has_news = standing.has_reading and last > seen_before
+    if page.is_plain and viewer.pk not in page.author_ids and not (standing.has_support or has_news):
+        return page.for_members
+    shown = assemble_for(
+        page.fragments,
+        thread,
+        viewer,
+        has_support=standing.has_support,
+        new_after=seen_before if has_news else None,
+    )
+    return str(shown).encode()
+
+
+def assemble_for(
+    found: list[fragments.Fragment],
+    thread: Thread,
+    viewer: Any,
+    *,
+    has_support: bool = True,
+    new_after: int | None = None,
+) -> Any:
+    """Join fragments for a signed-in member, with their own presses and who answered their own posts."""
+    own = [fragment.post_id for fragment in found if fragment.author_id == viewer.pk]
+    ids = [fragment.post_id for fragment in found]
+    return fragments.assemble(
+        found,
+        viewer=viewer,
+        pressed=queries.own_support(thread, member=viewer, post_ids=ids) if has_support else set(),
+        supporters=queries.list_supporters(own, author=viewer) if own else {},
+        new_after=new_after,
+        own_foot=fragments.own_buttons,
+    )
