@@ -1,0 +1,78 @@
+"""Writes about notices: making them, reading them, forgetting them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from live.actions import publish
+from notifications import unread
+from notifications.kinds import get_kind
+from notifications.models import Notice
+from people.models import Block, Member, Mute
+
+
+@transaction.atomic
+def notify(
+    kind: str, *, subject_id: int, member_ids: Collection[int], actor_id: int | None = None, now: datetime
+) -> None:
+    """Give these members a notice of this kind and tell their open pages; raise UnknownKind for a wrong name.
+
+    `actor_id` is the member who acted under their own name: they get none, nor does anybody who is apart from
+    them by a block in either direction or who muted them. An anonymous act has no actor here, since leaving
+    people out would show who it was; the caller leaves out its author.
+    """
+    get_kind(kind)
+    recipients = _recipients(member_ids, actor_id)
+    if not recipients:
+        return
+    Notice.objects.bulk_create(
+        [Notice(member_id=pk, kind=kind, subject_id=subject_id, happened_at=now) for pk in recipients],
+        update_conflicts=True,
+        unique_fields=["member", "kind", "subject_id"],
+        update_fields=["happened_at", "read_at"],
+        batch_size=500,
+    )
+    publish([f"member:{pk}" for pk in recipients], "notifications.notice_added", {})
+    unread.forget(recipients)
+
+
+def mark_read(member: Member, notice_ids: Collection[int], *, now: datetime) -> None:
+    """Mark these notices of the member as read; other people's are left alone."""
+    _mark(member, Q(pk__in=notice_ids), now)
+
+
+def mark_all_read(member: Member, *, until: datetime, now: datetime) -> None:
+    """Mark as read what had happened by `until`, so that what came since and nobody has seen stays new."""
+    _mark(member, Q(happened_at__lte=until), now)
+
+
+def mark_subjects_read(
+    member: Member, *, kinds: Collection[str], subject_ids: Collection[int], now: datetime
+) -> None:
+    """Mark notices about these subjects as read; for a feature that has just shown them to the member."""
+    _mark(member, Q(kind__in=kinds, subject_id__in=subject_ids), now)
+
+
+def delete_old_notices(*, now: datetime) -> int:
+    """Delete notices read longer ago than they are kept, and return how many."""
+    deleted, _ = Notice.objects.filter(read_at__lt=now - settings.RETENTION["read_notices"]).delete()
+    return deleted
+
+
+def _mark(member: Member, which: Q, now: datetime) -> None:
+    if Notice.objects.filter(which, member=member).unread().update(read_at=now):
+        unread.forget([member.pk])
+
+
+def _recipients(member_ids: Collection[int], actor_id: int | None) -> list[int]:
+    found = Member.objects.present().filter(pk__in=member_ids)
+    if actor_id is not None:
+        found = found.exclude(pk=actor_id).exclude(
+            Exists(Block.objects.filter(blocker=OuterRef("pk"), blocked=actor_id))
+            | Exists(Block.objects.filter(blocker=actor_id, blocked=OuterRef("pk")))
+            | Exists(Mute.objects.filter(muter=OuterRef("pk"), muted=actor_id))
+        )
+    return list(found.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"
+
+    def ready(self) -> None:
+        from core.places import register_places
+        from core.privacy import narrow
+        from notifications import places, queries
+
+        register_places(places.list_places, position=5)
+        narrow("notifications.Notice", queries.only_readable)
