@@ -1,0 +1,166 @@
+"""Opening a case, and who has it. Every act rests on the version its page showed; whoever is late is told so."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+
+from notifications.actions import notify
+from people.models import Member
+from safety import permissions
+from safety.actions.audit import LOOK_LASTS, record
+from safety.events import announce_case
+from safety.models import AuditEntry, Band, Case, CaseAct, CaseNote
+from safety.queries import desk_settings, get_case, list_colleagues, who_may_handle
+from safety.subjects import Subject, is_open_to
+
+
+class CaseMoved(Exception):
+    """Somebody else was quicker, or the case changed since the page was opened; `case` is how it stands now."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+
+class NotAColleague(ValueError):
+    """The name is of nobody who could work on this case."""
+
+
+@transaction.atomic
+def open_case(subject: Subject | None, *, source: str, band: int, concern: str, now: datetime) -> Case:
+    """Return the open case about this subject, made if there is none; a more urgent call makes it more urgent.
+
+    Those who may handle it are told at once when it cannot wait.
+    """
+    due = now + desk_settings().clock(band)
+    facts = {"source": source, "band": band, "concern": concern, "opened_at": now, "due_at": due}
+    if subject is None:
+        case, is_new = Case.objects.create(**facts), True
+    else:
+        about = {"place": subject.place, "about_id": subject.author_id, "is_anonymous": subject.is_anonymous}
+        case, is_new = Case.objects.select_for_update(of=("self",)).get_or_create(
+            subject_kind=subject.kind, subject_id=subject.pk, closed_at=None, defaults=facts | about
+        )
+    is_more_urgent = band < case.band
+    if is_more_urgent:
+        case.band, case.concern, case.due_at = band, concern, min(case.due_at, due)
+        Case.objects.filter(pk=case.pk).update(
+            band=case.band, concern=case.concern, due_at=case.due_at, version=F("version") + 1
+        )
+    if band == Band.NOW and (is_new or is_more_urgent):
+        notify("safety.case", subject_id=case.pk, member_ids=who_may_handle(case), now=now)
+    announce_case(case)
+    return case
+
+
+@transaction.atomic
+def read_case(case_id: int, *, by: Member, now: datetime) -> Case:
+    """Return a case for its page; Http404 for whom it is not for. A look behind a door goes on the record."""
+    case = get_case(case_id, viewer=by)
+    if not is_open_to(case.subject_kind, case.subject_id, viewer=by):
+        lately = AuditEntry.objects.filter(
+            act="safety.case_read", actor_id=by.pk, subject=_name(case), at__gt=now - LOOK_LASTS
+        )
+        if not lately.exists():
+            record("safety.case_read", by=by, now=now, about_id=case.about_id, subject=_name(case))
+    return case
+
+
+@transaction.atomic
+def claim(case: Case, *, by: Member, version: int, now: datetime) -> Case:
+    """Take a case nobody has. Of two who press at once one gets it; the other is told (CaseMoved)."""
+    if not permissions.can_claim(by, case) and case.holder_id is None:
+        raise PermissionDenied
+    free = Case.objects.filter(pk=case.pk, holder__isnull=True, closed_at__isnull=True, version=version)
+    if not free.update(holder=by, held_since=now, offered_to=None, version=F("version") + 1):
+        raise CaseMoved(_again(case))
+    Case.objects.filter(pk=case.pk, first_held_at__isnull=True).update(first_held_at=now)
+    return _done(case, CaseAct.CLAIMED, by=by, now=now)
+
+
+@transaction.atomic
+def release(case: Case, *, by: Member, version: int, now: datetime) -> Case:
+    """Give a case back to the queue, where it goes on waiting since it came."""
+    _change(case, by=by, version=version, holder=None, held_since=None, asked=None)
+    return _done(case, CaseAct.RELEASED, by=by, now=now)
+
+
+@transaction.atomic
+def hand_over(case: Case, *, by: Member, to: str, words: str, version: int, now: datetime) -> Case:
+    """Give a case back with a note, and ask a colleague by name to take it; raise NotAColleague for others.
+
+    It is theirs when they take it, so it is never lost with somebody who cannot. Somebody whose own matter it is
+    does not hear of it, and nothing shows that.
+    """
+    colleague = _colleague(case, to, by=by)
+    _change(case, by=by, version=version, holder=None, held_since=None, asked=None, offered_to=colleague)
+    _tell(case, colleague, now=now)
+    return _done(case, CaseAct.OFFERED, by=by, to=colleague, words=words, now=now)
+
+
+@transaction.atomic
+def ask_colleague(case: Case, *, by: Member, to: str, words: str, version: int, now: datetime) -> Case:
+    """Ask for a second pair of eyes: the colleague sees the whole case; it stays with whoever has it."""
+    colleague = _colleague(case, to, by=by)
+    _change(case, by=by, version=version, asked=colleague)
+    _tell(case, colleague, now=now)
+    return _done(case, CaseAct.ASKED, by=by, to=colleague, words=words, now=now)
+
+
+@transaction.atomic
+def escalate(case: Case, *, by: Member, words: str, version: int, now: datetime) -> Case:
+    """Pass a case on to the operators, who alone can take it from then on."""
+    _change(case, by=by, version=version, holder=None, held_since=None, asked=None, escalated_at=now)
+    operators = [pk for pk in who_may_handle(case) if permissions.can_claim(Member.objects.get(pk=pk), case)]
+    notify("safety.case", subject_id=case.pk, member_ids=operators, now=now)
+    return _done(case, CaseAct.ESCALATED, by=by, words=words, now=now)
+
+
+@transaction.atomic
+def write_note(case: Case, *, by: Member, words: str, now: datetime) -> CaseNote:
+    """Add to the private log; for everybody who may see the case, so that whoever knows something can say it."""
+    if not permissions.can_handle(by, case):
+        raise PermissionDenied
+    note = CaseNote.objects.create(case=case, by=by, words=words, at=now)
+    announce_case(case)
+    return note
+
+
+def _change(case: Case, *, by: Member, version: int, **changes: object) -> None:
+    """Change a case one has, if it is as the page showed it."""
+    own = Case.objects.filter(pk=case.pk, holder=by, closed_at__isnull=True, version=version)
+    if not own.update(version=F("version") + 1, **changes):
+        raise CaseMoved(_again(case))
+    case.refresh_from_db()
+
+
+def _done(
+    case: Case, act: str, *, by: Member, now: datetime, to: Member | None = None, words: str = ""
+) -> Case:
+    CaseNote.objects.create(case=case, by=by, to=to, act=act, words=words, at=now)
+    record(f"safety.case_{act}", by=by, now=now, about_id=case.about_id, subject=_name(case))
+    case = _again(case)
+    announce_case(case)
+    return case
+
+
+def _name(case: Case) -> str:
+    return f"safety.case:{case.pk}"
+
+
+def _again(case: Case) -> Case:
+    return Case.objects.select_related("holder", "offered_to", "asked").get(pk=case.pk)
+
+
+def _colleague(case: Case, name: str, *, by: Member) -> Member:
+    found = list_colleagues(case, viewer=by).filter(name=name).first()
+    if found is None:
+        raise NotAColleague
+    return found
+
+
+def _tell(case: Case, colleague: Member, *, now: datetime) -> None:
+    if permissions.can_handle(colleague, case):
+        notify("safety.asked", subject_id=case.pk, member_ids=[colleague.pk], now=now)

@@ -1,0 +1,42 @@
+"""The operator's settings of the desk, and forgetting what is old."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from people.models import Member
+from safety import permissions
+from safety.actions.audit import record
+from safety.models import Case, CaseNote, DeskSettings
+
+
+@transaction.atomic
+def set_clocks(
+    *, by: Member, now_minutes: int, soon_hours: int, look_hours: int, now: datetime
+) -> DeskSettings:
+    """Set how long each band may wait; cases that are open keep the clock they came under."""
+    if not permissions.can_set_clocks(by):
+        raise PermissionDenied
+    clocks, _ = DeskSettings.objects.update_or_create(
+        pk=1, defaults={"now_minutes": now_minutes, "soon_hours": soon_hours, "look_hours": look_hours}
+    )
+    record(
+        "safety.clocks_set", by=by, now=now,
+        details={"now_minutes": now_minutes, "soon_hours": soon_hours, "look_hours": look_hours},
+    )  # fmt: skip
+    return clocks
+
+
+def empty_notes_about(member: Member) -> None:
+    """Take what staff noted about somebody who leaves out of the private logs."""
+    CaseNote.objects.filter(case__about=member).update(words="")
+
+
+def forget_old_cases(*, now: datetime) -> int:
+    """Delete cases closed longer ago than they are kept, with their logs and decisions; return how many."""
+    old = Case.objects.filter(closed_at__lt=now - settings.RETENTION["closed_cases"])
+    count = old.count()
+    old.delete()
+    return count

@@ -1,0 +1,79 @@
+"""What staff can do that goes on the record. Features register their acts when they start."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One kind of act: its code, how it reads, and whether it was a look at something private.
+
+    A member is told of every look at what is theirs, with `to_member`. Only an act that `names_member` shows staff
+    whom it was about: next to a post, the name would tell who wrote it, also where that is nobody's business.
+    """
+
+    code: str
+    words: Any
+    to_member: Any = ""
+    names_member: bool = False
+
+    @property
+    def is_look(self) -> bool:
+        return bool(self.to_member)
+
+
+class UnknownAct(LookupError):
+    """Nobody registered an act with this code."""
+
+
+_acts: dict[str, Act] = {}
+
+
+def register_act(code: str, words: Any, *, to_member: Any = "", names_member: bool = False) -> None:
+    """Make an act known; registering a code again replaces it."""
+    _acts[code] = Act(code, words, to_member, names_member)
+
+
+def get_act(code: str) -> Act:
+    """Return the act with this code; raise UnknownAct for a wrong one."""
+    try:
+        return _acts[code]
+    except KeyError:
+        raise UnknownAct(code) from None
+
+
+def all_acts() -> list[Act]:
+    """Return every act there is, by code."""
+    return [_acts[code] for code in sorted(_acts)]
+
+
+def looks() -> list[str]:
+    """Return the codes of the acts that are looks at something private."""
+    return [act.code for act in all_acts() if act.is_look]
+
+
+register_act("people.role_given", _("gave somebody another role"), names_member=True)
+register_act("people.agreement_published", _("published a new agreement"))
+register_act("people.community_described", _("changed the facts about this place"))
+register_act("people.topics_changed", _("changed the topics"))
+register_act("people.passphrase_reset", _("gave somebody a new passphrase"), names_member=True)
+register_act("people.factors_reset", _("took away somebody's second step of signing in"), names_member=True)
+register_act("people.closing_asked", _("had an account closed"), names_member=True)
+register_act("safety.lines_confirmed", _("vouched for a country's crisis lines"))
+register_act("safety.audit_read", _("read this record"))
+register_act("safety.audit_exported", _("took a copy of this record"))
+register_act("safety.case_claimed", _("took a case"))
+register_act("safety.case_released", _("gave a case back"))
+register_act("safety.case_offered", _("handed a case over"))
+register_act("safety.case_asked", _("asked a colleague to look along"))
+register_act("safety.case_escalated", _("passed a case on to the operators"))
+register_act("safety.case_decided", _("decided a case"))
+register_act("safety.decision_reversed", _("took a decision back"))
+register_act("safety.clocks_set", _("changed how long cases may wait"))
+register_act(
+    "safety.case_read",
+    _("read something behind a door, for a case"),
+    to_member=_("read something of yours that only some can see, because somebody asked for a person's eyes"),
+)

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class SafetyConfig(AppConfig):
+    name = "safety"
+
+    def ready(self) -> None:
+        from core.places import register_places
+        from live import topics
+        from safety import events, notifications, own_subjects, places, receivers, tasks  # noqa: F401
+
+        register_places(places.desk_group, position=7)
+        register_places(places.operator_group, position=96)
+        topics.register("desk", events.may_listen_to_desk)
+        notifications.install()
+        own_subjects.install()

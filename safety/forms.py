@@ -1,0 +1,164 @@
+"""Request data of reports, cases and decisions into clean values. Nothing typed is lost when something is wrong."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import WordsField
+from people.models import Member
+from safety.actions import Verdict
+from safety.models import Outcome
+from safety.outcomes import DEEDS, OFFERED, TOLD
+from safety.reasons import REASONS
+from safety.subjects import Subject
+
+WORDS_LENGTH = 4_000
+LONGEST_PAUSE = timedelta(days=365)
+
+
+class ReportForm(forms.Form):
+    """What is wrong, in plain words, and more if one likes."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what fits best. “Something else” is fine too.")},
+    )
+    words = WordsField(
+        WORDS_LENGTH,
+        required=False,
+        label=_("Anything you would like to add"),
+        help_text=_("Only the people who look into it can read this."),
+    )
+
+    def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            (code, reason.words)
+            for code, reason in REASONS.items()
+            if code != "picture" or subject.has_picture
+        ]
+
+
+class ComplaintForm(forms.Form):
+    words = WordsField(WORDS_LENGTH, label=_("What went wrong, and what you would like to happen"))
+
+
+class NoteForm(forms.Form):
+    words = WordsField(WORDS_LENGTH, label=_("A note for colleagues"))
+
+
+class VersionForm(forms.Form):
+    """Which version of the case the page showed."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class ColleagueForm(VersionForm):
+    """A colleague by name, and what they should know."""
+
+    to = forms.ChoiceField(label=_("Colleague"))
+    words = WordsField(WORDS_LENGTH, label=_("What they should know"))
+
+    def __init__(self, *args: Any, colleagues: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(member.name, member.name) for member in colleagues]  # type: ignore[attr-defined]
+
+
+class EscalateForm(VersionForm):
+    words = WordsField(WORDS_LENGTH, label=_("What the operators should know"))
+
+
+class DecisionForm(VersionForm):
+    """An outcome and, where it touches somebody, the reasons they will read."""
+
+    outcome = forms.ChoiceField(label=_("What do you decide?"), widget=forms.RadioSelect)
+    until = forms.DateField(
+        required=False,
+        label=_("For a pause: until which day"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    statement = WordsField(
+        WORDS_LENGTH,
+        required=False,
+        label=_("Your reasons, as they will read them"),
+        help_text=_(
+            "What happened, which part of the policy or agreement it is about, and what they can do now."
+        ),
+    )
+    keep_open = forms.BooleanField(required=False, label=_("There is more to do: keep the case open"))
+
+    def __init__(
+        self, *args: Any, subject: Subject | None, is_complaint: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_complaint = is_complaint
+        can = subject.can if subject else frozenset()
+        offered = [Outcome.ANSWERED] if is_complaint else [
+            outcome for outcome in OFFERED
+            if (outcome not in DEEDS or DEEDS[outcome] in can)
+            and (outcome not in TOLD or (subject is not None and subject.author_id is not None))
+        ]  # fmt: skip
+        self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in offered]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        outcome = cleaned.get("outcome")
+        needs_words = outcome in TOLD or self.is_complaint
+        if needs_words and not cleaned.get("statement") and "statement" not in self.errors:
+            self.add_error(
+                "statement", _("Please write your reasons: the person this touches will read them.")
+            )
+        if outcome == Outcome.PAUSE and "until" not in self.errors:
+            self._check_day(cleaned.get("until"))
+        return cleaned
+
+    def _check_day(self, day: date | None) -> None:
+        today = timezone.localdate()
+        if day is None:
+            self.add_error("until", _("Please choose the day on which they can post again."))
+        elif not today < day <= today + LONGEST_PAUSE:
+            self.add_error("until", _("Please choose a day from tomorrow on, at most a year away."))
+
+    def verdict(self) -> Verdict:
+        """Return what was decided; a pause ends as its day begins where the installation is."""
+        said = self.cleaned_data
+        until = None
+        if said["outcome"] == Outcome.PAUSE:
+            until = datetime.combine(said["until"], time.min, timezone.get_default_timezone())
+        return Verdict(said["outcome"], said["statement"], until)
+
+
+class AnswerForm(VersionForm):
+    """The answer to somebody who asked for another look."""
+
+    outcome = forms.ChoiceField(
+        label=_("What do you decide?"),
+        widget=forms.RadioSelect,
+        choices=[(outcome.value, outcome.label) for outcome in (Outcome.UPHELD, Outcome.REVERSED)],
+    )
+    answer = WordsField(WORDS_LENGTH, label=_("Your answer, as they will read it"))
+
+
+class AppealForm(forms.Form):
+    words = WordsField(WORDS_LENGTH, label=_("Why you see it otherwise"))
+
+
+class ClocksForm(forms.Form):
+    """How long a case may wait for a person."""
+
+    now_minutes = forms.IntegerField(
+        label=_("Now: minutes"), min_value=1, max_value=240, help_text=_("Somebody may be in danger.")
+    )
+    soon_hours = forms.IntegerField(
+        label=_("Soon: hours"),
+        min_value=1,
+        max_value=72,
+        help_text=_("Hate, contact requests, another look."),
+    )
+    look_hours = forms.IntegerField(
+        label=_("Have a look: hours"), min_value=1, max_value=336, help_text=_("Everything else.")
+    )

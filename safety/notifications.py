@@ -1,0 +1,62 @@
+"""The kinds of notice the safety desk sends. None says what it is about; that stands on a page of its own."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.kinds import Describe, Kind, NoticeLine, register
+from notifications.models import Notice
+from people.models import Member
+from safety import permissions
+from safety.models import Case, Decision, Report
+
+DECIDED = _("People running this place decided something about something of yours. Here is why.")
+REPORT_ANSWERED = _("A person looked at what you told us. Here is what was done.")
+CASE_NOW = _("Something at the safety desk should not wait.")
+ASKED = _("A colleague asks you to look at something at the safety desk.")
+LOOKED_AGAIN = _("Somebody looked again at a decision of yours.")
+
+
+def _describe(sentence: Any, url_of: Callable[[Sequence[Notice], Member], dict[int, str]]) -> Describe:
+    """Return what puts a kind into words: one sentence, for those of the notices that lead somewhere."""
+
+    def describe(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
+        urls = url_of(notices, viewer)
+        return {
+            notice.pk: NoticeLine(str(sentence), urls[notice.subject_id], notice.happened_at)
+            for notice in notices
+            if notice.subject_id in urls
+        }
+
+    return describe
+
+
+def _ids(notices: Sequence[Notice]) -> list[int]:
+    return [notice.subject_id for notice in notices]
+
+
+def _decisions(notices: Sequence[Notice], viewer: Member) -> dict[int, str]:
+    found = Decision.objects.filter(pk__in=_ids(notices), member=viewer)
+    return {decision.pk: decision.get_absolute_url() for decision in found}
+
+
+def _reports(notices: Sequence[Notice], viewer: Member) -> dict[int, str]:
+    found = Report.objects.filter(pk__in=_ids(notices), reporter=viewer)
+    return {report.pk: f"/account/reports/#report-{report.pk}" for report in found}
+
+
+def _cases(notices: Sequence[Notice], viewer: Member) -> dict[int, str]:
+    if not permissions.can_see_desk(viewer):
+        return {}
+    found = Case.objects.filter(permissions.cases_for(viewer), pk__in=_ids(notices))
+    return {case.pk: case.get_absolute_url() for case in found}
+
+
+def install() -> None:
+    """Tell the notice system how to put these into words."""
+    register(Kind("safety.decision", _describe(DECIDED, _decisions)))
+    register(Kind("safety.report", _describe(REPORT_ANSWERED, _reports)))
+    register(Kind("safety.case", _describe(CASE_NOW, _cases)))
+    register(Kind("safety.asked", _describe(ASKED, _cases)))
+    register(Kind("safety.appeal", _describe(LOOKED_AGAIN, _cases)))

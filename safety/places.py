@@ -1,0 +1,26 @@
+"""The safety desk's part of the left rail."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core.places import Place, PlaceGroup
+from people.permissions import allows
+from safety import permissions
+
+
+def desk_group(request: HttpRequest) -> PlaceGroup | None:
+    """Where staff find what needs a person."""
+    if not permissions.can_see_desk(request.member):
+        return None
+    return PlaceGroup(_("You"), [Place(_("Safety desk"), "/desk/")])
+
+
+def operator_group(request: HttpRequest) -> PlaceGroup | None:
+    """Where the operator sets the desk's clocks and reads what staff did."""
+    member = request.member
+    places = []
+    if permissions.can_set_clocks(member):
+        places.append(Place(_("Safety desk"), "/operator/desk/"))
+    if allows(member, "see_audit"):
+        places.append(Place(_("What staff did"), "/operator/audit/"))
+    return PlaceGroup(_("Running this place"), places) if places else None

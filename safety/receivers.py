@@ -1,0 +1,29 @@
+"""What the safety desk does when something happens below it; each receiver calls one action."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from people.models import Member
+from people.signals import account_closing, staff_acted
+from safety.actions import empty_notes_about, record
+
+
+@receiver(staff_acted, dispatch_uid="safety.record")
+def put_on_record(
+    sender: Any,
+    *,
+    act: str,
+    by: Member | None,
+    about: Member | None,
+    details: Mapping[str, Any],
+    **extra: Any,
+) -> None:
+    record(act, by=by, now=timezone.now(), about_id=about.pk if about else None, details=details)
+
+
+@receiver(account_closing, dispatch_uid="safety.notes")
+def forget_notes(sender: Any, *, member: Member, **extra: Any) -> None:
+    empty_notes_about(member)

@@ -1,0 +1,199 @@
+"""Screening one text: danger is seen, sayings and quotations are not taken for it, and nothing breaks it."""
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from safety.queries import screen_text
+from safety.screening import BANDS, CONCERNS, THRESHOLDS, Context, Threshold, phrases, screen
+from safety.screening.files import read_rules
+from safety.screening.reasons import TELLING
+
+DANGER = [
+    "I can't go on. I'm going to end my life tonight.",
+    "I keep having thoughts of killing myself",
+    "honestly everyone would be better off without me, I want to die",
+    "This is my goodbye. By the time you read this I will be gone.",
+    "I don't want to be alive anymore",
+]
+HARMLESS = [
+    "This homework is killing me",
+    "I'm dying to see the new film, the suspense is killing me",
+    "My phone died again lol",
+    "I'm so lonely since the divorce and I can't sleep",
+    "What time does the meeting start tomorrow?",
+    "I'm not suicidal, I just had a bad day at work",
+    "Thank you all, you were so kind to me last week",
+]
+HIDDEN = [
+    "i want to k i l l  m y s e l f",
+    "I w4nt to k1ll mys3lf",
+    "I want to d\u0456\u0435",
+    "im gonna kms tonight",
+    "i am so su*cidal right now",
+    "I want to unalive myself",
+    "I want to dieeeeee",
+]
+
+
+@pytest.mark.parametrize("text", DANGER)
+def test_somebody_in_danger_is_seen(text):
+    found = screen(text)
+
+    assert found.band in {"now", "soon"}
+    assert any(reason.concern == "crisis" for reason in found.reasons)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_sayings_distress_and_everyday_talk_raise_no_alarm(text):
+    assert screen(text).band == "none"
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_a_disguised_word_is_still_read(text):
+    assert screen(text).concerns["crisis"] >= THRESHOLDS["crisis"].look
+
+
+@pytest.mark.parametrize(
+    ("plain", "softer"),
+    [
+        ("I want to die", "I don't want to die"),
+        ("I want to die", 'The song goes "I want to die" and I love the chorus'),
+        ("I want to kill myself", "Years ago I used to want to kill myself, I am so glad I am still here"),
+        ("I am suicidal", "There is a talk about suicide prevention at school"),
+    ],
+)
+def test_denial_song_and_the_past_weigh_less(plain, softer):
+    assert screen(softer).concerns["crisis"] < screen(plain).concerns["crisis"]
+
+
+@pytest.mark.parametrize(
+    ("concern", "text"),
+    [
+        ("abuse", "My husband hit me again last night and I'm scared"),
+        ("harm_to_others", "I am going to kill my boss tomorrow"),
+        ("contact", "Add me on snapchat, what's your number?"),
+        ("contact", "can you send me some money on paypal please"),
+        ("spam", "Click here to earn money fast, limited time offer"),
+    ],
+)
+def test_each_concern_is_noticed_by_name(concern, text):
+    found = screen(text)
+
+    assert found.concerns[concern] >= THRESHOLDS[concern].look
+    assert concern in {reason.concern for reason in found.reasons}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("es", "No puedo más, quiero morir"), ("ar", "أريد أن أموت"), ("fr", "Je ne veux plus vivre"),
+     ("de", "Ich will nicht mehr leben"), ("pt", "Quero morrer, não aguento mais")],
+)  # fmt: skip
+def test_other_languages_see_the_plainest_words(language, text):
+    assert screen(text, language).band in {"now", "soon"}
+
+
+def test_reasons_quote_the_text_where_it_stands():
+    text = "Hello there.\nI want to kill myself.\nBye."
+
+    reason = screen(text).reasons[0]
+
+    assert text[reason.start : reason.end] == reason.words
+    assert "kill myself" in reason.words
+    assert reason.words in str(reason)
+
+
+def test_reasons_in_a_title_stand_in_the_title():
+    found = screen("Hello there.", context=Context(title="I want to kill myself"))
+
+    assert found.band in {"now", "soon"}
+    assert found.reasons[0].in_title
+    assert "I want to kill myself"[found.reasons[0].start : found.reasons[0].end] == found.reasons[0].words
+
+
+def test_reasons_in_a_text_under_a_title_stand_in_the_text():
+    text = "I want to kill myself"
+
+    reason = screen(text, context=Context(title="Hello everyone")).reasons[0]
+
+    assert not reason.in_title
+    assert text[reason.start : reason.end] == reason.words
+
+
+@pytest.mark.parametrize("text", ["me too", "Same here, I feel the same", "take me with you"])
+def test_agreeing_with_a_text_about_danger_is_looked_at(text):
+    assert screen(text).band == "none"
+    assert screen(text, context=Context(answering="now")).band != "none"
+
+
+def test_a_helper_s_answer_to_a_text_about_danger_raises_nothing():
+    answer = "I used to feel the same way years ago. You are not alone, please call somebody."
+
+    assert screen(answer, context=Context(answering="now")).band == "none"
+
+
+def test_every_signal_staff_are_shown_has_words():
+    kinds = {kind for kinds in TELLING.values() for kind in kinds}
+    for file in ("others", "agreeing", "es", "ar", "fr", "de", "pt"):
+        kinds |= set(read_rules(file)) - {"short"}
+
+    assert kinds == set(phrases.SAYS)
+    assert set(phrases.CONCERNS) == set(CONCERNS)
+
+
+def test_an_operator_s_thresholds_change_the_band_and_nothing_else():
+    never = dict.fromkeys(CONCERNS, Threshold(look=1.1))
+
+    usual, quiet = screen(DANGER[0]), screen(DANGER[0], thresholds=never)
+
+    assert quiet.band == "none"
+    assert quiet.concerns == usual.concerns
+
+
+def test_the_front_door_of_safety_answers_the_same():
+    assert screen_text(DANGER[1], language="en") == screen(DANGER[1], "en")
+
+
+@given(
+    st.text(alphabet=st.characters(), max_size=300),
+    st.sampled_from([None, "en", "es", "ar", "zz", "", "x-\ud800"]),
+)
+@settings(max_examples=120, deadline=None)
+def test_no_text_breaks_it(text, language):
+    found = screen(text, language)
+
+    assert found.band in BANDS
+    assert set(found.concerns) == set(CONCERNS)
+    assert all(0 <= chance <= 1 for chance in found.concerns.values())
+    assert all(0 <= reason.start < reason.end <= len(text) for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\x00" * 50, "\ud800\udfff \udc00", "e" + "\u0301" * 5000, "\u202e\u200d\ufeff", "*" * 5000, "a*" * 3000,
+     "k " * 4000, '"' * 3000, "\U0001f3f4\U000e0067\U000e0062", "1" * 10_000, "'" * 999 + "i"],
+)  # fmt: skip
+def test_broken_and_strange_texts_are_read_as_far_as_they_can_be(text):
+    assert screen(text).band == "none"
+
+
+def test_combining_marks_hide_nothing():
+    marked = "".join(letter + "\u0336" for letter in "I want to die")
+
+    assert unicodedata.combining(marked[1])
+    assert screen(marked).band in {"now", "soon"}
+
+
+def test_a_megabyte_costs_little_and_its_middle_is_still_read():
+    text = "The weather was fine and we walked. " * 15_000 + "I want to kill myself tonight. "
+    text += "The weather was fine and we walked. " * 15_000
+    screen("warm up")
+
+    started = time.process_time()
+    found = screen(text)
+
+    assert time.process_time() - started < 1.5  # a loose bound: the machine may be busy
+    assert found.band in {"now", "soon"}

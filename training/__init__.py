@@ -1,0 +1,1 @@
+"""Training of what Hearthside ships trained. Never part of a running installation."""
