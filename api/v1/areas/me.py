@@ -1,0 +1,95 @@
+"""The member behind the token: who they are here, what they say about themselves, how the place behaves."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from ninja import Router
+
+from api.actions import Written
+from api.v1.refusals import Refused, checked
+from api.v1.routing import reads, writes
+from api.v1.shapes.people import Me, Profile, ProfileChange, Settings, SettingsChange, TopicList
+from notifications.queries import has_unread
+from people import actions, queries
+from people.forms.account import ProfileForm
+
+router = Router(tags=["me"])
+
+
+@reads(router, "/me", _("See who this token or session belongs to, and what it may do."), gives=Me)
+def get_me(request: Any) -> Any:
+    member = request.member
+    return {
+        "name": member.name, "role": member.role, "since": f"{member.joined_at:%Y-%m}",
+        "scopes": sorted(request.caller.scopes), "topic": f"member:{member.pk}", "news": has_unread(member),
+    }  # fmt: skip
+
+
+@reads(
+    router,
+    "/me/profile",
+    _("See everything you say about yourself, and who can see each part."),
+    gives=Profile,
+    shows="profile",
+)
+def get_profile(request: Any) -> Any:
+    return Profile.of(request.member)
+
+
+@writes(
+    router,
+    "PATCH",
+    "/me/profile",
+    _("Change what you say about yourself; only what is given changes."),
+    gives=Profile,
+)
+def change_profile(request: Any, body: ProfileChange) -> Written:
+    told = Profile.of(request.member) | body.model_dump(exclude_none=True)
+    told["languages"] = ", ".join(told["languages"])
+    actions.save_profile(request.member, **checked(ProfileForm(told)))
+    return Written(200, "profile")
+
+
+@reads(router, "/me/settings", _("See how the place behaves for you."), gives=Settings, shows="settings")
+def get_settings(request: Any) -> Any:
+    return Settings.of(request.viewer)
+
+
+@writes(
+    router,
+    "PATCH",
+    "/me/settings",
+    _("Change how the place behaves for you; only what is given changes."),
+    gives=Settings,
+)
+def change_settings(request: Any, body: SettingsChange) -> Written:
+    viewer, given = request.viewer, body.model_dump(exclude_none=True)
+    with transaction.atomic():
+        _choose_topics(request.member, given.pop("topics", []))
+        if (discreet := given.pop("discreet", None)) is not None:
+            actions.set_discreet(request.member, discreet=discreet)
+        look = {
+            name: given.pop(name, getattr(viewer, name)) for name in ("appearance", "text_size", "language")
+        }
+        actions.set_appearance(request.member, **look)
+        kept = {
+            name: given.get(name, getattr(viewer.member, name))
+            for name in ("pictures_on_tap", "shows_writing")
+        }
+        actions.set_preferences(request.member, **kept)
+    request.viewer = queries.get_viewer(request.member.account_id, fresh=True)
+    return Written(200, "settings")
+
+
+def _choose_topics(member: Any, choices: list[dict[str, str]]) -> None:
+    topics = {topic.slug: topic for topic in queries.list_topics()} if choices else {}
+    for place, chosen in enumerate(choices):
+        if chosen["topic"] not in topics:
+            raise Refused.at(f"topics.{place}.topic")
+        actions.choose_topic(member, topic=topics[chosen["topic"]], choice=chosen["choice"])
+
+
+@reads(router, "/topics", _("See which topics a content note can name."), gives=TopicList, strangers=True)
+def list_topics(request: Any) -> Any:
+    return {"items": [{"slug": slug, "name": name} for slug, name in queries.topic_names().items()]}

@@ -1,0 +1,1 @@
+"""What goes over the wire, and how each thing is shown to one viewer."""
