@@ -1,0 +1,150 @@
+"""A member with rows in every table that can hold something of somebody's, made through the product's own actions."""
+
+import uuid
+from datetime import time, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from api.actions import Written, do_once
+from core.pictures import reencode
+from core.privacy import classified_models, rows_of
+from forum import actions as forum
+from forum.models import ImportedItem, Offer, Post, Space, Thread
+from notifications.actions import notify
+from people import actions as people
+from people.models import Export, Topic
+from safety.actions import record
+
+WORDS = "velvet lighthouse"  # stands in everything she writes, and in nothing else
+LOUD = "kingfishersong"  # the same for one token: a search index holds single words
+# What is not there yet when the account is merely used. Each is filled in the test that is about it.
+FILLED_ELSEWHERE = {"people.closing"}
+
+
+def picture() -> Any:
+    file = BytesIO()
+    Image.new("RGB", (40, 30), (30, 90, 60)).save(file, "PNG")
+    file.seek(0)
+    return reencode(file)
+
+
+def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
+    """Have the member use everything there is; return the threads by what they are."""
+    now = timezone.now()
+    said = f"{WORDS} {LOUD}"
+    people.save_profile(member, about=said, lived_experience=said, interests=said[:180])
+    old = member.name
+    people.change_name(member, name="Zephyrine Quill", now=now)
+    people.change_name(member, name="Marigold Zzyzx", now=now)
+    people.block(foe, blocker=member)
+    people.mute(foe, muter=member)
+    people.choose_topic(member, topic=Topic.objects.first(), choice="leave_out")
+    room = Space.objects.create(slug="room", name="Room", purpose="A room", access="members")
+    door = Space.objects.create(slug="door", name="Door", purpose="A door", access="request")
+    forum.ask_to_enter(door, member=member)
+    own = forum.start_thread(
+        room, author=member, title=f"{WORDS} title", body=said, wants="ideas", now=now,
+        nonce=uuid.uuid4(), picture=picture(), picture_description=said,
+    )  # fmt: skip
+    opening = Post.objects.get(thread=own)
+    forum.edit_post(
+        opening,
+        by=member,
+        body=f"{said} again",
+        version=opening.version,
+        now=now,
+        title=f"{WORDS} other title",
+    )
+    friends = forum.start_thread(
+        room, author=friend, title="Friend's title", body="Heron pond words", wants="listen", now=now
+    )
+    friends_post = Post.objects.get(thread=friends)
+    forum.post_reply(
+        friends, author=member, body=said, now=now, quoted=friends_post, quoted_text="Heron pond",
+        picture=picture(), picture_description=said,
+    )  # fmt: skip
+    hidden = forum.post_reply(friends, author=member, body=f"{said} in the dark", now=now, anonymous=True)
+    mine = Post.objects.filter(thread=friends, author=member).first()
+    forum.post_reply(
+        friends,
+        author=friend,
+        body="Thank you, Marigold Zzyzx, for that.",
+        now=now,
+        quoted=mine,
+        quoted_text=WORDS,
+    )
+    forum.post_reply(own, author=friend, body="I hear you, Zephyrine Quill.", now=now)
+    alone = forum.start_thread(
+        room, author=member, title=f"{WORDS} alone", body=said, wants="listen", now=now, anonymous=True
+    )
+    forum.toggle_support(friends_post, member=member, kind="hear", now=now)
+    forum.bookmark(friends_post, member=member)
+    forum.visit_space(room, member=member, now=now)
+    forum.save_helper_settings(
+        member, weekly_cap=3, quiet_from=time(22), quiet_until=time(8), time_zone="", languages=["en"],
+        known_topics=["loss"], refused_topics=["abuse"], shares_lived_experience=True, now=now,
+    )  # fmt: skip
+    Offer.objects.create(thread=friends, member=member, offered_at=now, expires_at=now)
+    forum.save_draft(member, space=room, title=f"{WORDS} draft", body=said)
+    forum.save_draft(member, thread=friends, body=said)
+    notify("forum.reply", subject_id=hidden.pk, member_ids=[member.pk], actor_id=friend.pk, now=now)
+    ImportedItem.objects.create(source="elsewhere", kind="member", external_id=old, object_id=member.pk)
+    client = Client()
+    client.force_login(member.account)
+    member.account.refresh_from_db()
+    Export.objects.create(
+        account=member.account, file_key="0" * 48, secret="00" * 32, asked_at=now - timedelta(minutes=1)
+    )
+    people.make_token(
+        member, name=f"{WORDS} program", scopes=["read"], days=30, now=now, has_second_factor=False
+    )
+    do_once(member, key_hash="k", request_hash="r", write=lambda: Written(204), now=now)
+    record("forum.history_read", by=friend, about_id=member.pk, subject=f"forum.post:{opening.pk}", now=now)
+    _reports_and_decisions(member, opening, friends_post, now=now)
+    _sign_in_ways(member)
+    assert Session.objects.exists()
+    return {"own": own, "friends": friends, "alone": alone}
+
+
+def _reports_and_decisions(member: Any, own: Post, friends: Post, *, now: Any) -> None:
+    """Report something, be decided about, and ask for another look."""
+    from forum.moderation import load_posts
+    from safety import actions as safety
+    from safety.models import Case, Decision
+
+    safety.report(load_posts([friends.pk])[friends.pk], by=member, reason="other", words=WORDS, now=now)
+    case = safety.open_case(load_posts([own.pk])[own.pk], source="report", band=3, concern="other", now=now)
+    Case.objects.filter(pk=case.pk).update(closed_at=now)
+    decision = Decision.objects.create(case=case, member=member, outcome="edit", statement=WORDS, at=now)
+    safety.appeal(decision, by=member, words=WORDS, now=now)
+
+
+def _sign_in_ways(member: Any) -> None:
+    """Fill what packages store, where they are installed."""
+    from django.apps import apps
+
+    if apps.is_installed("allauth.mfa"):
+        people.add_app(member, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    apps.get_model("people", "RecoveryAddress").objects.create(
+        account=member.account, address="m@example.org"
+    )
+    address = apps.get_model("account", "EmailAddress").objects.create(
+        user=member.account, email="m@example.org"
+    )
+    apps.get_model("account", "EmailConfirmation").objects.create(email_address=address, key="k" * 20)
+
+
+def tables_left_empty(account: Any) -> list[str]:
+    """Return the tables that could hold something of this account's and hold nothing."""
+    return [
+        model._meta.label_lower
+        for model, privacy in classified_models()
+        if privacy.of
+        and model._meta.label_lower not in FILLED_ELSEWHERE
+        and not rows_of(account, model).exists()
+    ]
