@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
 WORKERS = str(min(4, os.cpu_count() or 1))
 NO_TESTS_FOUND = 5
+WORTH_A_SECOND_TRY = 6  # more failures than these are not a matter of a busy machine
 
 
 @dataclass
@@ -27,9 +28,19 @@ class Tally:
 
     passed: int = 0
     failed: list[str] = field(default_factory=list)
+    unsteady: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     ran: set[str] = field(default_factory=set)
     skipped_tests: dict[str, str] = field(default_factory=dict)
+
+    def add(self, outcome: "Outcome") -> None:
+        """Count one run in. A test that one run skipped and another ran was not skipped."""
+        self.passed += len(outcome.passed)
+        self.failed += outcome.failed
+        self.unsteady += outcome.unsteady
+        self.skipped += outcome.skipped
+        self.ran |= {name.partition(": ")[2] for name in outcome.passed}
+        self.skipped_tests |= {name.partition(": ")[2]: why for name, why in outcome.skipped_tests.items()}
 
     def all_skips(self) -> list[str]:
         """Return the reasons, with those tests that no run of this tally ran."""
@@ -94,33 +105,69 @@ def check(tally: Tally, title: str, command: list[str | Path], environment: dict
 
 
 def run_tests(tally: Tally, title: str, arguments: list[str], environment: dict[str, str]) -> None:
+    """Run tests; the few that fail once more, on their own. A test that needs that is named at the end."""
+    memory = ["-o", f"cache_dir={environment['HEARTHSIDE_HOME']}/failed-{title.replace(' ', '-')}"]
+    with timed(title):
+        first = one_run(title, [*arguments, *memory], environment)
+    again = None
+    if 0 < len(first.failed) <= WORTH_A_SECOND_TRY and first.counted:
+        with timed(f"{title}, those that failed, once more"):
+            again = one_run(title, [*arguments, *memory, "--last-failed", "-n", "0"], environment)
+    tally.add(first if again is None else first.after(again))
+
+
+@dataclass
+class Outcome:
+    """What one run of pytest came to."""
+
+    passed: set[str] = field(default_factory=set)
+    failed: list[str] = field(default_factory=list)
+    unsteady: list[str] = field(default_factory=list)
+    skipped_tests: dict[str, str] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+    counted: bool = False
+
+    def after(self, again: "Outcome") -> "Outcome":
+        """Return this outcome with what came of its failures when they were run again."""
+        passed = [name for name in self.failed if again.counted and name in again.passed]
+        return Outcome(
+            passed=self.passed | set(passed),
+            failed=[name for name in self.failed if name not in passed]
+            + [name for name in again.failed if name not in self.failed],
+            unsteady=passed,
+            skipped_tests=self.skipped_tests,
+            counted=self.counted,
+        )
+
+
+def one_run(title: str, arguments: list[str], environment: dict[str, str]) -> Outcome:
     report = Path(environment["HEARTHSIDE_HOME"]) / "report.xml"
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments]
-    with timed(title):
-        code = subprocess.run(command, cwd=ROOT, env=environment).returncode
+    code = subprocess.run(command, cwd=ROOT, env=environment).returncode
     if code == NO_TESTS_FOUND:
-        tally.skipped.append(f"{title}: there are none yet")
-        return
-    failures_before = len(tally.failed)
-    if report.exists():
-        count(tally, title, report)
-    if code and len(tally.failed) == failures_before:
-        tally.failed.append(f"{title}: ended with code {code}")
+        return Outcome(skipped=[f"{title}: there are none yet"])
+    outcome = read(title, report) if report.exists() else Outcome()
+    if code and not outcome.failed:
+        outcome.failed.append(f"{title}: ended with code {code}")
+        outcome.counted = False
+    return outcome
 
 
-def count(tally: Tally, title: str, report: Path) -> None:
-    """Add one run's tests to the tally, from pytest's own report."""
+def read(title: str, report: Path) -> Outcome:
+    """Read one run's tests from pytest's own report."""
+    outcome = Outcome(counted=True)
     for case in ElementTree.parse(report).iter("testcase"):
-        name = f"{case.get('classname')}::{case.get('name')}"
+        name = f"{title}: {case.get('classname')}::{case.get('name')}"
         skipped = case.find("skipped")
         if case.find("failure") is not None or case.find("error") is not None:
-            tally.failed.append(f"{title}: {name}")
+            outcome.passed.discard(name)
+            outcome.failed = [*(one for one in outcome.failed if one != name), name]
         elif skipped is not None:
-            tally.skipped_tests[name] = skipped.get("message") or "no reason given"
+            outcome.skipped_tests[name] = skipped.get("message") or "no reason given"
         else:
-            tally.passed += 1
-            tally.ran.add(name)
+            outcome.passed.add(name)
+    return outcome
 
 
 def reachable_servers() -> tuple[dict[str, tuple[str, str]], list[str]]:
@@ -188,6 +235,8 @@ def sum_up(tally: Tally, everything: bool, seconds: float) -> int:
     print()
     for failure in tally.failed:
         print(f"failed   {failure}")
+    for name in tally.unsteady:
+        print(f"unsteady {name} (failed, then passed on its own)")
     for skip in skips:
         print(f"skipped  {skip}")
     if not skips:

@@ -118,6 +118,18 @@
   const writer = (form) => form.querySelector(".names b")?.textContent;
   const place = (form) => `words:${writer(form)}:${form.dataset.thread || form.dataset.space}`;
 
+  // What this tab typed last. It counts for some seconds after the server has kept it, since a page that is already
+  // on its way may have been drawn before.
+  let hasLeft = false;
+  const STILL_ON_ITS_WAY = 5000;
+  const hold = (form, kept = 0) => {
+    if (!hasLeft && form.isConnected) sessionStorage.setItem(place(form), JSON.stringify({ words: form.elements.body.value, kept }));
+  };
+  const held = (key) => {
+    const { words, kept } = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+    return { words: kept && Date.now() - kept > STILL_ON_ITS_WAY ? "" : words, kept };
+  };
+
   // A copy for when there is no connection, unless this browser is to keep nothing.
   const keepsCopies = document.documentElement.dataset.worker === "/service-worker.js";
   const copyOf = (form) => `draft:${form.dataset.thread || form.dataset.space}`;
@@ -143,11 +155,11 @@
       if (begun === lastTyped) {
         unkept = false;
         if (readCopy(form)) keepCopy(form, true);
+        hold(form, Date.now());
       }
-      sessionStorage.removeItem(place(form));
       if (note) note.textContent = note.dataset.saved;
     } catch {
-      sessionStorage.setItem(place(form), form.elements.body.value);
+      hold(form);
       if (note) note.textContent = note.dataset.unsaved;
     }
   };
@@ -172,25 +184,34 @@
     clearTimeout(timer);
     unkept = false;
     if (readCopy(event.target)) keepCopy(event.target, true);
+    if (held(place(event.target)).kept) sessionStorage.removeItem(place(event.target));
   });
   addEventListener("pagehide", () => {
     const form = composer();
     if (!form || !unkept) return;
-    sessionStorage.setItem(place(form), form.elements.body.value); // a request under way may end with the page
+    hold(form); // a request under way may end with the page
     keep(form, { leaving: true });
   });
   for (const trouble of ["htmx:responseError", "htmx:sendError"]) {
     document.addEventListener(trouble, (event) => { if (event.target.matches?.("[data-composer]")) keep(event.target); });
   }
-  addEventListener("online", () => { if (composer() && sessionStorage.getItem(place(composer()))) keep(composer()); });
-  document.addEventListener("leave", () => { clearTimeout(timer); unkept = false; sessionStorage.clear(); });
+  addEventListener("online", () => { if (composer() && held(place(composer())).words) keep(composer()); });
+  document.addEventListener("leave", () => {
+    clearTimeout(timer);
+    unkept = false;
+    hasLeft = true;
+    sessionStorage.clear();
+  });
 
   // What this tab could not send is newer than what the server has.
+  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith("words:"))) {
+    if (!held(key).words) sessionStorage.removeItem(key);
+  }
   const form = composer();
   const mine = (copy) => (copy && !copy.isOnServer && copy.who === writer(form) ? copy.words : "");
   if (form?.elements.body) {
     const box = form.elements.body;
-    box.value = sessionStorage.getItem(place(form)) || mine(readCopy(form)) || box.value;
+    box.value = held(place(form)).words || mine(readCopy(form)) || box.value;
     if (!keepsCopies || !box.value) localStorage.removeItem(copyOf(form));
     for (const key of Object.keys(localStorage).filter((name) => name.startsWith("draft:"))) {
       const { who, at } = JSON.parse(localStorage.getItem(key));
