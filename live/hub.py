@@ -22,7 +22,6 @@ log = logging.getLogger("hearthside.live")
 POLL = 1.0
 HELD_BACK_POLL = 0.01
 HEARTBEAT = 20
-SESSION_CHECK = 600.0
 AT_ONE_GO = 500
 
 
@@ -214,7 +213,7 @@ class Hub:
 
 
 def _plan_check(stream: Stream) -> None:
-    stream.check_at = time.monotonic() + SESSION_CHECK * random.uniform(0.9, 1.1)
+    stream.check_at = time.monotonic() + stream.good_for * random.uniform(0.9, 1.1)
 
 
 def _in(loop: asyncio.AbstractEventLoop, call: Any, *args: Any) -> None:

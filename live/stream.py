@@ -38,6 +38,7 @@ class Stream:
         "channels",
         "check_at",
         "ended",
+        "good_for",
         "hidden_ids",
         "last",
         "member_id",
@@ -64,6 +65,7 @@ class Stream:
         self.ticket = ticket
         self.member_id = listener.member_id
         self.hidden_ids = listener.hidden_ids
+        self.good_for = listener.good_for
         self.asked = asked
         self.channels = channels
         self.last = last
@@ -102,6 +104,7 @@ class Stream:
     def allow(self, listener: Listener, channels: frozenset[str]) -> None:
         """Go by these permissions from now on, for what waits as well."""
         self.hidden_ids = listener.hidden_ids
+        self.good_for = listener.good_for
         self.channels = channels
 
     def release(self) -> None:

@@ -18,11 +18,12 @@ TOPIC = re.compile(r"([a-z][a-z_]{0,31}):([1-9][0-9]{0,17})")
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Whoever opened an event stream, as long as their session lasts."""
+    """Whoever opened an event stream, as long as their session lasts; asked for again after `good_for` seconds."""
 
     member_id: int
     hidden_ids: frozenset[int]
     member: Any
+    good_for: float = 600.0
 
 
 MayListen = Callable[[Any, int], bool]

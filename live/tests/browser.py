@@ -41,12 +41,13 @@ class Session:
         self.members: dict[str, int] = {"asha": 1, "ben": 2}
         self.hidden: dict[int, set[int]] = {}
         self.closed_threads: set[int] = set()
+        self.good_for = 600.0
 
     def identify(self, key: str) -> topics.Listener | None:
         member_id = self.members.get(key)
         if member_id is None:
             return None
-        return topics.Listener(member_id, frozenset(self.hidden.get(member_id, ())), member_id)
+        return topics.Listener(member_id, frozenset(self.hidden.get(member_id, ())), member_id, self.good_for)
 
     def may_listen(self, member: int, thread_id: int) -> bool:
         return thread_id not in self.closed_threads

@@ -309,8 +309,8 @@ def test_signing_out_ends_the_stream(session: Session, tell: Tell) -> None:
 def test_a_session_is_looked_at_again_from_time_to_time(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub_module, "SESSION_CHECK", 0.0)
     monkeypatch.setattr(hub_module, "HEARTBEAT", 1)
+    session.good_for = 0.0
 
     async def story() -> None:
         async with house() as home:

@@ -170,7 +170,8 @@ def test_listening_does_not_count_and_ends_with_the_session(mo, browser_of):
     was_last_there(browser, minutes=14)
     key = browser.session.session_key
 
-    assert streams.identify(key).member_id == mo.pk
+    listener = streams.identify(key)
+    assert (listener.member_id, listener.good_for) == (mo.pk, 30.0)
     was_last_there(browser, minutes=16)
 
     assert streams.identify(key) is None
