@@ -1,14 +1,8 @@
-"""What a reader meets covered, and which quoted words they do not meet at all."""
+"""Which quoted words a reader does not meet at all."""
 
 from collections.abc import Collection
 
-from forum.notes import unpack_notes
 from people.models import Member
-
-
-def is_covered(notes: str, viewer: Member | None) -> bool:
-    """Tell whether words with these notes, as they are stored, wait under a cover for this viewer."""
-    return bool(set(unpack_notes(notes)) - (viewer.open_topics if viewer else frozenset()))
 
 
 def leaves_out(viewer: Member, notes: Collection[str]) -> bool:

@@ -17,8 +17,7 @@ from core.text import storable
 from forum.models import HelperSettings
 from forum.models.spaces import Access
 from forum.models.threads import Wants
-from forum.notes import pack_notes
-from people.queries import topic_names
+from people.queries import pack_notes, topic_names
 
 BODY_LENGTH = 20_000
 NOTES_LENGTH = 200

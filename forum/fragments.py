@@ -11,15 +11,14 @@ from django.utils.translation import get_language
 from markupsafe import Markup
 
 from core.memory import Memory
+from core.support import SupportKind
 from forum import queries
 from forum.forms import PostForm, ReplyForm
 from forum.models import Post, Support, Thread
-from forum.models.posts import SupportKind
 from forum.names import voices_in
-from forum.notes import describe_notes, unpack_notes
 from forum.passages import passage_of
 from people.models import Member
-from people.queries import topic_names
+from people.queries import describe_notes, topic_names, unpack_notes
 
 CUT = "\x1e"
 _pages = Memory(500)

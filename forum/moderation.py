@@ -15,9 +15,9 @@ from core.languages import isolated
 from core.text import plain_text
 from forum import actions, permissions, queries
 from forum.models import Picture, Post, Space, SpaceMembership
-from forum.notes import describe_notes
 from live import topics
 from people.models import Member
+from people.queries import describe_notes
 from safety.acts import register_act
 from safety.subjects import Subject, SubjectKind, register, register_places
 

@@ -7,8 +7,8 @@ from forum.fragments import extras
 from forum.models import Post
 from forum.models.spaces import Access
 from forum.models.threads import Wants
-from forum.notes import describe_notes
 from forum.waits import in_words
+from people.queries import describe_notes
 
 
 def passage(post: Post) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import transaction
 
+from core.support import SupportKind
 from forum.actions import (
     admit,
     appoint_moderator,
@@ -22,7 +23,6 @@ from forum.actions import (
     visit_space,
 )
 from forum.models import ImportedItem, Post, Space, SpaceMembership, Thread
-from forum.models.posts import SupportKind
 from forum.models.spaces import Access
 from people.actions import add_app, choose_topic
 from people.models import Member, Topic

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from forum.models import Draft, Post, Reading, Space, Thread
-from forum.notes import pack_notes
 from people.models import Member
+from people.queries import pack_notes
 
 
 @transaction.atomic

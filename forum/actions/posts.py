@@ -20,11 +20,11 @@ from forum.actions.pictures import keep_picture
 from forum.actions.threads import ThreadClosed, remove_thread
 from forum.models import Post, PostRevision, Reading, Thread
 from forum.names import get_or_create_alias
-from forum.notes import pack_notes
 from forum.passages import passage_of
 from forum.queries.answers import is_answer
 from notifications.actions import notify
 from people.models import Member
+from people.queries import pack_notes
 from safety.actions import record
 
 

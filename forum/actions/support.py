@@ -5,10 +5,10 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from core.support import SupportKind
 from forum import events, permissions
 from forum.actions.turns import wait_for_turn
 from forum.models import Post, Reading, Support
-from forum.models.posts import SupportKind
 from notifications.actions import notify
 from people.models import Member
 

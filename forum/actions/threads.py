@@ -16,8 +16,8 @@ from forum.actions.pictures import keep_picture
 from forum.actions.turns import wait_for_turn
 from forum.models import Post, Reading, Space, Thread
 from forum.names import get_or_create_alias
-from forum.notes import pack_notes
 from people.models import Member
+from people.queries import pack_notes
 from safety.actions import record
 
 

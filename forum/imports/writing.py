@@ -11,9 +11,9 @@ from forum.actions.counts import count_again
 from forum.models import Alias, ImportedItem, Post, Space, SpaceMembership, Thread
 from forum.models.spaces import Access
 from forum.names import alias_in
-from forum.notes import pack_notes
 from people.actions import save_profile, set_role, sign_up
 from people.models import Member, Role
+from people.queries import pack_notes
 
 if TYPE_CHECKING:
     from forum.imports.files import Plan

@@ -17,6 +17,7 @@ from core.privacy import (
     belonging_to,
     for_period,
 )
+from core.support import SupportKind
 from forum.models.threads import Alias, Thread
 from people.models import Member
 
@@ -117,15 +118,6 @@ class PostRevision(models.Model):
         kept=for_period("earlier_versions"),
         fields={"post": PLACE, "title body written_at": OWN},
     )
-
-
-class SupportKind(models.TextChoices):
-    """What one can say with one press. Only the author of the post learns who said it."""
-
-    HEAR = "hear", _("I hear you")
-    ME_TOO = "me_too", _("Me too")
-    WITH_YOU = "with_you", _("With you")
-    THANKS = "thanks", _("Thank you")
 
 
 class Support(models.Model):

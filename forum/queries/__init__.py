@@ -1,6 +1,6 @@
 """Reads of the forum, always for a viewer: a stranger is None."""
 
-from forum.covers import is_covered, leaves_out, may_read_quote
+from forum.covers import leaves_out, may_read_quote
 from forum.passages import passage_of
 from forum.queries.feeds import FeedPage, ThreadRow, list_following, list_threads, list_unanswered
 from forum.queries.helping import (
@@ -41,6 +41,7 @@ from forum.queries.spaces import (
 from forum.queries.threads import Standing, get_standing, get_thread, visible_reply_count
 from forum.queries.week import Waits, Week, get_week
 from forum.search import Hit, SearchPage, search
+from people.queries import is_covered
 
 __all__ = [
     "Clock",

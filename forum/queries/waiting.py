@@ -6,8 +6,7 @@ from forum import routing
 from forum.likeness import language_of
 from forum.models import Post, SpaceMembership, Thread
 from forum.models.spaces import Access
-from forum.notes import unpack_notes
-from people.queries import topic_names
+from people.queries import topic_names, unpack_notes
 
 READ_FOR_LANGUAGE = 1_000
 

@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from markupsafe import Markup
 
 from core.paging import BadCursor, read_cursor, write_cursor
-from forum.covers import is_covered
 from forum.models import Post, Space, Thread
 from forum.search import postgres, sqlite
 from forum.search.ranges import Range
 from forum.search.snippets import make_snippet
 from forum.search.words import Asked, read_query
 from people.models import Member
+from people.queries import is_covered
 
 LARGEST_ID = 2**31 - 1
 

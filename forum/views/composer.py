@@ -12,7 +12,7 @@ from forum.forms import ReplyForm
 from forum.models import Draft, Thread
 from forum.models.threads import Wants
 from forum.names import alias_in
-from forum.notes import unpack_notes
+from people.queries import unpack_notes
 
 
 def composer(

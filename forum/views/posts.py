@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from forum import actions, fragments, permissions, queries
 from forum.forms import EditForm
 from forum.models import Post
-from forum.notes import unpack_notes
 from forum.views.access import or_sign_in
 from forum.views.composer import words_kept
 from forum.views.thread_page import assemble_for
 from people.access import member_required
+from people.queries import unpack_notes
 
 
 @require_GET

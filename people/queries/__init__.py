@@ -22,7 +22,14 @@ from people.queries.second_steps import (
     recovery_codes_left,
 )
 from people.queries.tokens import Bearer, get_bearer, get_token, list_tokens
-from people.queries.topics import list_topics, topic_names
+from people.queries.topics import (
+    describe_notes,
+    is_covered,
+    list_topics,
+    pack_notes,
+    topic_names,
+    unpack_notes,
+)
 from people.queries.viewers import (
     Viewer,
     forget_viewer,
@@ -40,6 +47,7 @@ __all__ = [
     "closing_choice",
     "current_agreement",
     "current_agreement_id",
+    "describe_notes",
     "find_members",
     "forget_viewer",
     "get_address",
@@ -52,6 +60,7 @@ __all__ = [
     "has_blocked",
     "has_passkey",
     "has_second_step",
+    "is_covered",
     "is_name_free",
     "is_somebody_on_duty",
     "list_devices",
@@ -62,10 +71,12 @@ __all__ = [
     "list_topics",
     "members_by_ids",
     "note_here",
+    "pack_notes",
     "profile_of",
     "recovery_codes_left",
     "reference_hash",
     "topic_names",
+    "unpack_notes",
     "viewer_in_session",
     "viewer_of_session",
     "what_stays",
