@@ -22,6 +22,7 @@ DAYS = {
     "removed_words": 90,
     "offers": 90,
     "closed_cases": 730,
+    "rota": 60,
     "backups": 14,
 }
 

@@ -19,6 +19,7 @@ _MODERATOR = _EVERY_MEMBER | {
     "lock_threads",
     "see_history",
     "handle_reports",
+    "take_listening_shifts",
     "see_waiting_times",
     "see_the_week",
 }
@@ -35,6 +36,7 @@ _OPERATOR = _MODERATOR | {
     "see_audit",
     "handle_escalations",
     "set_clocks",
+    "plan_rota",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {

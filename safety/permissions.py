@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from people.models import Member
 from people.permissions import allows
-from safety.models import Case, Source
+from safety.models import Case, Source, Work
 from safety.subjects import places_of
 
 
@@ -54,3 +54,22 @@ def is_on(viewer: Member | None, case: Case) -> bool:
 
 def can_set_clocks(viewer: Member | None) -> bool:
     return allows(viewer, "set_clocks")
+
+
+def can_be_on_duty(viewer: Member | None) -> bool:
+    """Listeners, and whoever works at the safety desk."""
+    return viewer is not None and (allows(viewer, "take_listening_shifts") or can_see_desk(viewer))
+
+
+def can_work(viewer: Member | None, work: str) -> bool:
+    """Whether a shift of this kind is for them."""
+    return can_see_desk(viewer) if work == Work.DESK else can_be_on_duty(viewer)
+
+
+def can_see_names_on_rota(viewer: Member | None) -> bool:
+    """Who is down for which shift, by name: those who see colleagues' names at the desk as well."""
+    return can_see_desk(viewer)
+
+
+def can_plan_rota(viewer: Member | None) -> bool:
+    return allows(viewer, "plan_rota")

@@ -10,17 +10,22 @@ from safety import permissions
 
 def desk_group(request: HttpRequest) -> PlaceGroup | None:
     """Where staff find what needs a person."""
-    if not permissions.can_see_desk(request.member):
-        return None
-    return PlaceGroup(_("You"), [Place(_("Safety desk"), "/desk/")])
+    places = []
+    if permissions.can_see_desk(request.member):
+        places.append(Place(_("Safety desk"), "/desk/"))
+    if permissions.can_be_on_duty(request.member):
+        places.append(Place(_("Rota"), "/rota/"))
+    return PlaceGroup(_("You"), places) if places else None
 
 
 def operator_group(request: HttpRequest) -> PlaceGroup | None:
-    """Where the operator sets the desk's clocks and reads what staff did."""
+    """Where the operator sets the desk's clocks, plans shifts and reads what staff did."""
     member = request.member
     places = []
     if permissions.can_set_clocks(member):
         places.append(Place(_("Safety desk"), "/operator/desk/"))
+    if permissions.can_plan_rota(member):
+        places.append(Place(_("Rota"), "/operator/rota/"))
     if allows(member, "see_audit"):
         places.append(Place(_("What staff did"), "/operator/audit/"))
     return PlaceGroup(_("Running this place"), places) if places else None

@@ -10,3 +10,17 @@ from safety import actions
 def forget_old_cases() -> None:
     """Delete cases that were closed longer ago than they are kept."""
     actions.forget_old_cases(now=timezone.now())
+
+
+@every(minutes=1)
+def end_duties() -> None:
+    """End duties whose time is over; whatever case somebody had goes back to the desk."""
+    actions.end_what_is_over(now=timezone.now())
+
+
+@every(hours=24)
+def forget_old_rota() -> None:
+    """Delete shifts and duties once their period is over."""
+    now = timezone.now()
+    actions.forget_old_duties(now=now)
+    actions.forget_old_shifts(now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from safety.views import audit, decisions, desk, help_now, reports
+from safety.views import audit, decisions, desk, help_now, reports, rota
 
 urlpatterns = [
     path("help-now/", help_now.help_now, name="help_now"),
@@ -23,6 +23,13 @@ urlpatterns = [
     path("desk/<int:case_id>/note/", desk.case_note, name="case_note"),
     path("desk/<int:case_id>/decide/", desk.case_decide, name="case_decide"),
     path("desk/<int:case_id>/reverse/", desk.case_reverse, name="case_reverse"),
+    path("rota/", rota.rota, name="rota"),
+    path("rota/shifts/<int:shift_id>/", rota.shift_change, name="shift_change"),
+    path("rota/duty/", rota.duty, name="duty"),
+    path("rota/duty/end/", rota.duty_end, name="duty_end"),
+    path("operator/rota/", rota.operator_rota, name="operator_rota"),
+    path("operator/rota/settings/", rota.operator_rota_settings, name="operator_rota_settings"),
+    path("operator/rota/<int:shift_id>/drop/", rota.shift_drop, name="shift_drop"),
     path("operator/desk/", desk.operator_desk, name="operator_desk"),
     path("operator/audit/", audit.operator_audit, name="operator_audit"),
 ]

@@ -6,6 +6,7 @@ Dana. Chen has nothing to do with any of it, Mo moderates and Olu runs the place
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -114,6 +115,15 @@ operator_topic          | -    -    -    -    -    -    | in   403  403  403  on
 operator_members        | in   403  403  403  ok   403  | -    -    -    -    -    -
 operator_audit          | in   403  403  403  ok   403  | -    -    -    -    -    -
 operator_member         | in   403  403  403  ok   403  | in   403  403  403  form 403
+
+# The rota
+rota                    | in   403  403  ok   ok   403  | -    -    -    -    -    -
+shift_change            | -    -    -    -    -    -    | in   403  403  on   on   403
+duty                    | in   403  403  ok   ok   403  | in   403  403  on   on   403
+duty_end                | in   403  403  ok   ok   403  | in   403  403  on   on   403
+operator_rota           | in   403  403  403  ok   403  | in   403  403  403  form 403
+operator_rota_settings  | -    -    -    -    -    -    | in   403  403  403  form 403
+shift_drop              | -    -    -    -    -    -    | in   403  403  403  on   403
 
 # Spaces, threads and posts
 space_list              | ok   ok   ok   ok   ok   ok   | -    -    -    -    -    -
@@ -229,6 +239,15 @@ def arguments_of(pattern: URLPattern) -> set[str]:
 BEHIND_A_DOOR = sorted(name for name, pattern in ADDRESSES.items() if arguments_of(pattern) & IN_A_SPACE)
 
 
+def _shift(now: Any) -> int:
+    """Plan a shift for tomorrow and return its number."""
+    from safety.models import Shift
+
+    return Shift.objects.create(
+        starts_at=now + timedelta(days=1), ends_at=now + timedelta(days=1, hours=2)
+    ).pk
+
+
 class World:
     """What Asha has, by the argument that names it in an address; and one browser for each person."""
 
@@ -267,6 +286,7 @@ class World:
             "token_id": 1,
             "rest": "me",
             "token": "not-a-token",
+            "shift_id": _shift(now),
         }
         self.arguments |= self._reported(reply, by=people["ben"], now=now)
         SpaceMembership.objects.create(space=space, member=people["ben"])

@@ -11,6 +11,7 @@ from forum import actions, permissions, queries
 from forum.forms import HelperForm
 from people.access import member_required
 from people.queries import topic_names
+from safety.queries import duty_facts
 
 
 @require_safe
@@ -23,6 +24,7 @@ def helping(request: HttpRequest) -> HttpResponse:
         "said": queries.helper_settings_of(viewer),
         "offers": queries.list_open_offers(viewer, now=now),
         "page": queries.list_waiting(viewer, now=now, cursor=request.GET.get("after")),
+        **duty_facts(viewer, now=now),
     }
     return render(request, "forum/helping.html", context)
 

@@ -11,7 +11,7 @@ from forum import actions, fragments, permissions, queries
 from forum.forms import ReplyForm
 from forum.models import Thread
 from forum.views.composer import composer
-from people.queries import is_somebody_on_duty
+from safety.queries import nobody_here
 
 LARGEST_ID = 2**63 - 1
 # Stands in a page where its posts go. The posts are by far the most of it and stay the bytes they are.
@@ -54,7 +54,7 @@ def thread_page(
         "problem": problem,
         "standing": standing,
         "clock": queries.reply_clock(thread, viewer=viewer, now=timezone.now()),
-        "nobody_on_duty": not is_somebody_on_duty(),
+        "nobody_on_duty": nobody_here(),
         "posts": SLOT,
     }
     if viewer:

@@ -22,7 +22,8 @@ from forum.views.composer import from_draft, words_kept
 from forum.views.thread_page import number, thread_page
 from live.queries import place_now
 from people.access import member_required
-from people.queries import is_somebody_on_duty, members_by_ids
+from people.queries import members_by_ids
+from safety.queries import nobody_here
 
 
 @require_GET
@@ -83,7 +84,7 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "space": space, "form": form, "alias": alias, "alias_seed": alias_seed,
         "post_anonymously": bool(form["anonymous"].value()), "draft_at": draft.updated_at if draft else None,
-        "nonce": form.nonce_or_new, "nobody_on_duty": not is_somebody_on_duty(),
+        "nonce": form.nonce_or_new, "nobody_on_duty": nobody_here(),
     }  # fmt: skip
     return render(request, "forum/thread_form.html", context, status=status)
 

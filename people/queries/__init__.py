@@ -1,7 +1,7 @@
 """Reads about people, always for a viewer."""
 
 from people.queries.agreements import current_agreement, current_agreement_id
-from people.queries.here import are_here, is_somebody_on_duty, note_here
+from people.queries.here import are_here, note_here
 from people.queries.leaving import closing_choice, get_export, get_receipt, reference_hash, what_stays
 from people.queries.members import (
     find_members,
@@ -62,7 +62,6 @@ __all__ = [
     "has_second_step",
     "is_covered",
     "is_name_free",
-    "is_somebody_on_duty",
     "list_devices",
     "list_distances",
     "list_free_suggestions",

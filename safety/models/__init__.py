@@ -1,9 +1,10 @@
-"""What the operator vouches for, the record of what staff did, and the cases of the safety desk."""
+"""What the operator vouches for, the record of what staff did, the cases of the safety desk, and the rota."""
 
 from safety.models.audit import AuditEntry, AuditHead
 from safety.models.cases import Band, Case, CaseAct, CaseNote, Concern, DeskSettings, Report, Source
 from safety.models.confirmations import Confirmation
 from safety.models.decisions import Appeal, Decision, Outcome
+from safety.models.rota import Duty, RotaSettings, Shift, ShiftPlace, Work
 
 __all__ = [
     "Appeal",
@@ -17,7 +18,12 @@ __all__ = [
     "Confirmation",
     "Decision",
     "DeskSettings",
+    "Duty",
     "Outcome",
     "Report",
+    "RotaSettings",
+    "Shift",
+    "ShiftPlace",
     "Source",
+    "Work",
 ]

@@ -50,6 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "show": show,
         "topics": ",".join(_topics_of(viewer)),
         "place": place,
+        **queries.duty_facts(viewer, now=now),
     }
     return render(request, "safety/_queue.html" if request.htmx else "safety/desk.html", context)
 

@@ -45,6 +45,7 @@ OPERATORS = """
 /staff/week/
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
 /operator/audit/ /operator/desk/ /desk/ /desk/?show=closed /operator/spaces/ /operator/spaces/new/
+/rota/ /rota/duty/end/ /operator/rota/
 /operator/spaces/grief/ /spaces/behind-a-door/requests/ /threads/{closed}/
 """
 
