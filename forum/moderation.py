@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from live import topics
 from people.models import Member
 from people.queries import describe_notes
 from safety.acts import register_act
-from safety.subjects import Subject, SubjectKind, register, register_places
+from safety.subjects import Subject, SubjectKind, Unanswerable, register, register_places
 
 AROUND = 3
 LATELY = 12
@@ -146,6 +147,23 @@ def _post(pk: int) -> Post:
     return Post.objects.select_related("thread__space", "author", "alias", "picture").get(pk=pk)
 
 
+def may_answer_post(subject: Subject, viewer: Member) -> bool:
+    """Whether this member of the staff can reply in the thread: not where a block or a door stands between."""
+    try:
+        thread = queries.get_thread(_post(subject.pk).thread_id, viewer=viewer)
+    except Http404:
+        return False
+    return permissions.can_reply(viewer, thread)
+
+
+def answer_post(subject: Subject, words: str, *, by: Member, now: datetime) -> None:
+    """Reply in the thread, under the name of whoever answers; Unanswerable where it was closed meanwhile."""
+    try:
+        actions.post_reply(_post(subject.pk).thread, author=by, body=words, now=now)
+    except (actions.ThreadClosed, PermissionDenied):
+        raise Unanswerable from None
+
+
 def _hide(subject: Subject, *, by: Member, now: datetime) -> None:
     actions.hide_post(subject.pk, by=by, now=now)
 
@@ -216,7 +234,7 @@ def install() -> None:
         register(
             SubjectKind(
                 name, find, load_posts, draw_post, draw_voice=draw_voice, same_voice=_ids_of_voice,
-                may_see=may_read_post, deeds=deeds,
+                may_see=may_read_post, may_answer=may_answer_post, answer=answer_post, deeds=deeds,
             )
         )  # fmt: skip
     register(SubjectKind("forum.space", find_space, load_spaces, draw_space))

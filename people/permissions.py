@@ -37,6 +37,8 @@ _OPERATOR = _MODERATOR | {
     "handle_escalations",
     "set_clocks",
     "plan_rota",
+    "name_lead",
+    "edit_protocols",
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {

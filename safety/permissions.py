@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from people.models import Member
 from people.permissions import allows
-from safety.models import Case, Source, Work
+from safety.models import Case, DeskSettings, Source, Work
 from safety.subjects import places_of
 
 
@@ -73,3 +73,17 @@ def can_see_names_on_rota(viewer: Member | None) -> bool:
 
 def can_plan_rota(viewer: Member | None) -> bool:
     return allows(viewer, "plan_rota")
+
+
+def is_lead(viewer: Member | None) -> bool:
+    """Whether this is the safeguarding lead the operator named, for as long as they handle reports at all."""
+    return allows(viewer, "handle_reports") and DeskSettings.objects.filter(lead=viewer).exists()
+
+
+def can_edit_protocols(viewer: Member | None) -> bool:
+    """The operators and the safeguarding lead."""
+    return allows(viewer, "edit_protocols") or is_lead(viewer)
+
+
+def can_name_lead(viewer: Member | None) -> bool:
+    return allows(viewer, "name_lead")

@@ -26,6 +26,8 @@ def operator_group(request: HttpRequest) -> PlaceGroup | None:
         places.append(Place(_("Safety desk"), "/operator/desk/"))
     if permissions.can_plan_rota(member):
         places.append(Place(_("Rota"), "/operator/rota/"))
+    if permissions.can_edit_protocols(member):
+        places.append(Place(_("Protocols"), "/operator/protocols/"))
     if allows(member, "see_audit"):
         places.append(Place(_("What staff did"), "/operator/audit/"))
     return PlaceGroup(_("Running this place"), places) if places else None

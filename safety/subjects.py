@@ -17,6 +17,10 @@ from people.models import Member
 NO_WORDS = Markup("")
 
 
+class Unanswerable(Exception):
+    """It cannot be answered where it stands any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One thing a case is about, as staff see it. `line` says what it is in the reader's language.
@@ -41,7 +45,7 @@ class Subject:
     can: frozenset[str] = frozenset()
 
 
-def _nothing(*asked: Any) -> Markup:
+def _nothing(*asked: Any, **how: Any) -> Markup:
     return NO_WORDS
 
 
@@ -56,7 +60,8 @@ class SubjectKind:
     `find(ref, viewer)` returns what a member may report, and raises Http404 alike for what is missing, not for their
     eyes, or their own. `load(ids)` returns subjects by id for staff, without those that are gone. `draw(subject,
     viewer)` shows it where it stands, and `draw_voice(subject)` what else the same voice said lately. `may_see` tells
-    whether a member could open it without the desk. `deeds` are done by name, after the desk has asked who may.
+    whether a member could open it without the desk, `may_answer` whether they could answer it where it stands; `answer`
+    does that, or raises Unanswerable. `deeds` are done by name, after the desk has asked who may.
     """
 
     name: str
@@ -66,6 +71,8 @@ class SubjectKind:
     draw_voice: Callable[[Subject], Markup] = _nothing
     same_voice: Callable[[Subject], list[int]] = _nobody_else
     may_see: Callable[[Subject, Member], bool] = lambda subject, viewer: True
+    may_answer: Callable[[Subject, Member], bool] = lambda subject, viewer: False
+    answer: Callable[..., Any] = _nothing
     deeds: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 
 
@@ -144,3 +151,14 @@ def is_open_to(kind: str, pk: int, *, viewer: Member) -> bool:
     """Whether a member of the staff could read where this stands without the desk; also where it is gone."""
     subject, known = load(kind, pk), _kinds.get(kind)
     return subject is None or known is None or known.may_see(subject, viewer)
+
+
+def may_answer(subject: Subject | None, *, viewer: Member) -> bool:
+    """Whether a member of the staff can answer this where it stands, under their own name."""
+    known = _kinds.get(subject.kind) if subject else None
+    return known is not None and known.may_answer(subject, viewer)  # type: ignore[arg-type]
+
+
+def answer(subject: Subject, words: str, *, by: Member, now: datetime) -> None:
+    """Answer a subject where it stands. The caller has asked whether that is possible."""
+    _kinds[subject.kind].answer(subject, words, by=by, now=now)

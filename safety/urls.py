@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from safety.views import audit, decisions, desk, help_now, reports, rota
+from safety.views import audit, decisions, desk, help_now, protocols, reports, rota, settings
 
 urlpatterns = [
     path("help-now/", help_now.help_now, name="help_now"),
@@ -30,6 +30,11 @@ urlpatterns = [
     path("operator/rota/", rota.operator_rota, name="operator_rota"),
     path("operator/rota/settings/", rota.operator_rota_settings, name="operator_rota_settings"),
     path("operator/rota/<int:shift_id>/drop/", rota.shift_drop, name="shift_drop"),
-    path("operator/desk/", desk.operator_desk, name="operator_desk"),
+    path("operator/desk/", settings.operator_desk, name="operator_desk"),
+    path("desk/<int:case_id>/step/", protocols.case_step, name="case_step"),
+    path("desk/<int:case_id>/answer/", protocols.case_answer, name="case_answer"),
+    path("operator/desk/lead/", settings.operator_lead, name="operator_lead"),
+    path("operator/protocols/", protocols.protocol_list, name="protocol_list"),
+    path("operator/protocols/<str:concern>/", protocols.protocol_detail, name="protocol_detail"),
     path("operator/audit/", audit.operator_audit, name="operator_audit"),
 ]

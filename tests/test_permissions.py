@@ -100,7 +100,12 @@ case_escalate           | -    -    -    -    -    -    | in   404  404  form fo
 case_note               | -    -    -    -    -    -    | in   404  404  form form 404
 case_decide             | -    -    -    -    -    -    | in   404  404  form form 404
 case_reverse            | -    -    -    -    -    -    | in   404  404  404  404  404
+case_step               | -    -    -    -    -    -    | in   404  404  404  404  404
+case_answer             | -    -    -    -    -    -    | in   404  404  form form 404
 operator_desk           | in   403  403  403  ok   403  | in   403  403  403  form 403
+operator_lead           | -    -    -    -    -    -    | in   403  403  403  on   403
+protocol_list           | in   403  403  403  ok   403  | -    -    -    -    -    -
+protocol_detail         | in   403  403  403  ok   403  | in   403  403  403  form 403
 
 # Other members
 member_detail           | in   ok   404  ok   ok   ok   | -    -    -    -    -    -
@@ -193,6 +198,8 @@ case_escalate           | -    -    -    -    -    -    | in   404  404  form fo
 case_note               | -    -    -    -    -    -    | in   404  404  form form 404
 case_decide             | -    -    -    -    -    -    | in   404  404  form form 404
 case_reverse            | -    -    -    -    -    -    | in   404  404  404  404  404
+case_step               | -    -    -    -    -    -    | in   404  404  404  404  404
+case_answer             | -    -    -    -    -    -    | in   404  404  form form 404
 operator_space          | in   403  403  403  ok   403  | in   403  403  403  form 403
 picture                 | in   404  404  404  404  ok   | -    -    -    -    -    -
 post_bookmark           | -    -    -    -    -    -    | in   404  404  404  404  on
@@ -287,6 +294,7 @@ class World:
             "rest": "me",
             "token": "not-a-token",
             "shift_id": _shift(now),
+            "concern": "crisis",
         }
         self.arguments |= self._reported(reply, by=people["ben"], now=now)
         SpaceMembership.objects.create(space=space, member=people["ben"])

@@ -1,5 +1,6 @@
 """Writes of the safety desk."""
 
+from safety.actions.answers import StillLent, answer_author
 from safety.actions.audit import note_audit_export, read_audit, record
 from safety.actions.cases import (
     CaseMoved,
@@ -33,6 +34,7 @@ from safety.actions.duty import (
     take_a_break,
 )
 from safety.actions.helplines import confirm_country
+from safety.actions.protocols import ProtocolMoved, protocol_for, publish_protocol, tick_step, untick_step
 from safety.actions.reports import complain, report
 from safety.actions.rota import (
     ShiftIsFull,
@@ -46,16 +48,19 @@ from safety.actions.rota import (
     take_over,
     withdraw,
 )
-from safety.actions.settings import empty_notes_about, forget_old_cases, set_clocks
+from safety.actions.settings import empty_notes_about, forget_old_cases, name_lead, set_clocks
 
 __all__ = [
     "AskedAlready",
     "CannotBeDone",
     "CaseMoved",
     "NotAColleague",
+    "ProtocolMoved",
     "ShiftIsFull",
+    "StillLent",
     "Verdict",
     "answer_appeal",
+    "answer_author",
     "appeal",
     "ask_colleague",
     "claim",
@@ -74,10 +79,13 @@ __all__ = [
     "go_on_duty",
     "hand_over",
     "keep_place",
+    "name_lead",
     "note_audit_export",
     "offer_swap",
     "open_case",
     "plan_shift",
+    "protocol_for",
+    "publish_protocol",
     "read_audit",
     "read_case",
     "record",
@@ -91,6 +99,8 @@ __all__ = [
     "stay_on_duty",
     "take_a_break",
     "take_over",
+    "tick_step",
+    "untick_step",
     "withdraw",
     "write_note",
 ]

@@ -1,6 +1,7 @@
 """Opening a case, and who has it. Every act rests on the version its page showed; whoever is late is told so."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,6 +11,7 @@ from notifications.actions import notify
 from people.models import Member
 from safety import permissions
 from safety.actions.audit import LOOK_LASTS, record
+from safety.actions.protocols import protocol_for
 from safety.events import announce_case
 from safety.models import AuditEntry, Band, Case, CaseAct, CaseNote
 from safety.queries import desk_settings, get_case, list_colleagues, who_may_handle
@@ -35,7 +37,10 @@ def open_case(subject: Subject | None, *, source: str, band: int, concern: str, 
     Those who may handle it are told at once when it cannot wait.
     """
     due = now + desk_settings().clock(band)
-    facts = {"source": source, "band": band, "concern": concern, "opened_at": now, "due_at": due}
+    facts: dict[str, Any] = {
+        "source": source, "band": band, "concern": concern, "opened_at": now, "due_at": due,
+        "protocol": protocol_for(concern),
+    }  # fmt: skip
     if subject is None:
         case, is_new = Case.objects.create(**facts), True
     else:
@@ -45,10 +50,13 @@ def open_case(subject: Subject | None, *, source: str, band: int, concern: str, 
         )
     is_more_urgent = band < case.band
     if is_more_urgent:
+        if concern != case.concern:
+            case.protocol = facts["protocol"]
         case.band, case.concern, case.due_at = band, concern, min(case.due_at, due)
         Case.objects.filter(pk=case.pk).update(
-            band=case.band, concern=case.concern, due_at=case.due_at, version=F("version") + 1
-        )
+            band=case.band, concern=case.concern, due_at=case.due_at, protocol=case.protocol,
+            version=F("version") + 1,
+        )  # fmt: skip
     if band == Band.NOW and (is_new or is_more_urgent):
         notify("safety.case", subject_id=case.pk, member_ids=who_may_handle(case), now=now)
     announce_case(case)
@@ -77,14 +85,14 @@ def claim(case: Case, *, by: Member, version: int, now: datetime) -> Case:
     if not free.update(holder=by, held_since=now, offered_to=None, version=F("version") + 1):
         raise CaseMoved(_again(case))
     Case.objects.filter(pk=case.pk, first_held_at__isnull=True).update(first_held_at=now)
-    return _done(case, CaseAct.CLAIMED, by=by, now=now)
+    return done(case, CaseAct.CLAIMED, by=by, now=now)
 
 
 @transaction.atomic
 def release(case: Case, *, by: Member, version: int, now: datetime) -> Case:
     """Give a case back to the queue, where it goes on waiting since it came."""
-    _change(case, by=by, version=version, holder=None, held_since=None, asked=None)
-    return _done(case, CaseAct.RELEASED, by=by, now=now)
+    change(case, by=by, version=version, holder=None, held_since=None, asked=None)
+    return done(case, CaseAct.RELEASED, by=by, now=now)
 
 
 @transaction.atomic
@@ -95,27 +103,27 @@ def hand_over(case: Case, *, by: Member, to: str, words: str, version: int, now:
     does not hear of it, and nothing shows that.
     """
     colleague = _colleague(case, to, by=by)
-    _change(case, by=by, version=version, holder=None, held_since=None, asked=None, offered_to=colleague)
+    change(case, by=by, version=version, holder=None, held_since=None, asked=None, offered_to=colleague)
     _tell(case, colleague, now=now)
-    return _done(case, CaseAct.OFFERED, by=by, to=colleague, words=words, now=now)
+    return done(case, CaseAct.OFFERED, by=by, to=colleague, words=words, now=now)
 
 
 @transaction.atomic
 def ask_colleague(case: Case, *, by: Member, to: str, words: str, version: int, now: datetime) -> Case:
     """Ask for a second pair of eyes: the colleague sees the whole case; it stays with whoever has it."""
     colleague = _colleague(case, to, by=by)
-    _change(case, by=by, version=version, asked=colleague)
+    change(case, by=by, version=version, asked=colleague)
     _tell(case, colleague, now=now)
-    return _done(case, CaseAct.ASKED, by=by, to=colleague, words=words, now=now)
+    return done(case, CaseAct.ASKED, by=by, to=colleague, words=words, now=now)
 
 
 @transaction.atomic
 def escalate(case: Case, *, by: Member, words: str, version: int, now: datetime) -> Case:
     """Pass a case on to the operators, who alone can take it from then on."""
-    _change(case, by=by, version=version, holder=None, held_since=None, asked=None, escalated_at=now)
+    change(case, by=by, version=version, holder=None, held_since=None, asked=None, escalated_at=now)
     operators = [pk for pk in who_may_handle(case) if permissions.can_claim(Member.objects.get(pk=pk), case)]
     notify("safety.case", subject_id=case.pk, member_ids=operators, now=now)
-    return _done(case, CaseAct.ESCALATED, by=by, words=words, now=now)
+    return done(case, CaseAct.ESCALATED, by=by, words=words, now=now)
 
 
 @transaction.atomic
@@ -128,17 +136,18 @@ def write_note(case: Case, *, by: Member, words: str, now: datetime) -> CaseNote
     return note
 
 
-def _change(case: Case, *, by: Member, version: int, **changes: object) -> None:
-    """Change a case one has, if it is as the page showed it."""
+def change(case: Case, *, by: Member, version: int, **changes: object) -> None:
+    """Change a case one has, if it is as the page showed it; else CaseMoved."""
     own = Case.objects.filter(pk=case.pk, holder=by, closed_at__isnull=True, version=version)
     if not own.update(version=F("version") + 1, **changes):
         raise CaseMoved(_again(case))
     case.refresh_from_db()
 
 
-def _done(
+def done(
     case: Case, act: str, *, by: Member, now: datetime, to: Member | None = None, words: str = ""
 ) -> Case:
+    """Put an act into the log of the case and on the record, tell the desk, and return the case as it stands now."""
     CaseNote.objects.create(case=case, by=by, to=to, act=act, words=words, at=now)
     record(f"safety.case_{act}", by=by, now=now, about_id=case.about_id, subject=_name(case))
     case = _again(case)
@@ -151,7 +160,7 @@ def _name(case: Case) -> str:
 
 
 def _again(case: Case) -> Case:
-    return Case.objects.select_related("holder", "offered_to", "asked").get(pk=case.pk)
+    return Case.objects.select_related("holder", "offered_to", "asked", "protocol").get(pk=case.pk)
 
 
 def _colleague(case: Case, name: str, *, by: Member) -> Member:

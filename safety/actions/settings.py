@@ -29,6 +29,15 @@ def set_clocks(
     return clocks
 
 
+@transaction.atomic
+def name_lead(*, lead: Member | None, by: Member, now: datetime) -> None:
+    """Name the safeguarding lead, one of those who handle reports, or nobody."""
+    if not permissions.can_name_lead(by):
+        raise PermissionDenied
+    DeskSettings.objects.update_or_create(pk=1, defaults={"lead": lead})
+    record("safety.lead_named", by=by, now=now, about_id=lead.pk if lead else None)
+
+
 def empty_notes_about(member: Member) -> None:
     """Take what staff noted about somebody who leaves out of the private logs."""
     CaseNote.objects.filter(case__about=member).update(words="")

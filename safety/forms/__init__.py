@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from safety.subjects import Subject
 
 WORDS_LENGTH = 4_000
 LONGEST_PAUSE = timedelta(days=365)
+MOST_STEPS = 20
 
 
 class ReportForm(forms.Form):
@@ -52,9 +54,11 @@ class NoteForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    """Which version of the case the page showed."""
+    """Which version of it the page showed."""
 
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        label=_("Version"), min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
 
 
 class ColleagueForm(VersionForm):
@@ -70,6 +74,57 @@ class ColleagueForm(VersionForm):
 
 class EscalateForm(VersionForm):
     words = WordsField(WORDS_LENGTH, label=_("What the operators should know"))
+
+
+class AnswerAuthorForm(VersionForm):
+    """A reply where it stands, under one's own name."""
+
+    words = WordsField(
+        WORDS_LENGTH,
+        label=_("Your answer"),
+        help_text=_("It stands in the thread under your name, for everybody who reads there."),
+    )
+
+
+class LeadForm(forms.Form):
+    """Who the safeguarding lead is."""
+
+    lead = forms.ModelChoiceField(
+        queryset=Member.objects.none(),
+        required=False,
+        to_field_name="name",
+        label=_("Safeguarding lead"),
+        empty_label=_("Nobody yet"),
+        help_text=_("Answers for what happens when somebody may be in danger. Has to handle reports here."),
+    )
+
+    def __init__(self, *args: Any, staff: QuerySet[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = staff  # type: ignore[attr-defined]
+
+
+class ProtocolForm(VersionForm):
+    """The steps for one concern, one a line, and answers to begin with."""
+
+    steps = WordsField(WORDS_LENGTH, label=_("Steps, one a line"))
+    reply_1 = WordsField(WORDS_LENGTH, required=False, label=_("Words to begin an answer with"))
+    reply_2 = WordsField(WORDS_LENGTH, required=False, label=_("Other words to begin with"))
+    reply_3 = WordsField(WORDS_LENGTH, required=False, label=_("And others"))
+
+    def clean_steps(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["steps"].split("\n")]
+        steps = [line for line in lines if line]
+        if len(steps) > MOST_STEPS:
+            raise forms.ValidationError(
+                _("Please keep it to %(most)d steps: more are not followed at a hard moment.")
+                % {"most": MOST_STEPS}
+            )
+        return steps
+
+    def replies(self) -> list[str]:
+        """Return the answers to begin with, without those left empty."""
+        said = (self.cleaned_data[f"reply_{number}"] for number in (1, 2, 3))
+        return [words for words in said if words]
 
 
 class DecisionForm(VersionForm):

@@ -10,13 +10,14 @@ from core.languages import isolated
 from core.privacy import (
     OWN,
     OWNER,
+    SHARED,
     UPKEEP,
     WITH_ACCOUNT,
+    WITH_COMMUNITY,
     Group,
     Privacy,
     belonging_to,
     for_period,
-    of_the_community,
 )
 from core.sealing import EncryptedTextField
 from people.models import Member
@@ -59,13 +60,23 @@ class Concern(models.TextChoices):
 
 
 class DeskSettings(models.Model):
-    """The operator's clocks: how long each band may wait for a person. One row."""
+    """The operator's clocks: how long each band may wait for a person; and who the safeguarding lead is. One row."""
 
     now_minutes = models.PositiveIntegerField(default=15)
     soon_hours = models.PositiveIntegerField(default=4)
     look_hours = models.PositiveIntegerField(default=24)
+    lead = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
 
-    privacy = of_the_community("now_minutes soon_hours look_hours")
+    privacy = Privacy(
+        what=_(
+            "How long something may wait for a person here, and who of the staff is the safeguarding lead"
+        ),
+        why=_("so that everybody knows who answers for it"),
+        group=Group.CARE,
+        of=None,
+        kept=WITH_COMMUNITY,
+        fields={"now_minutes soon_hours look_hours": SHARED, "lead": belonging_to("lead__account")},
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_desk")]
@@ -93,7 +104,7 @@ class Case(models.Model):
 
     `subject_kind` and `subject_id` name what it is about (safety.subjects); "" for a complaint. `about` is the member
     behind it, kept so that they never handle it, and shown to nobody where `is_anonymous`. Nobody but its holder
-    decides it. `offered_to` was asked to take it over, `asked` to look along.
+    decides it. `offered_to` was asked to take it over, `asked` to look along. `protocol` is the version it began with.
     """
 
     source = models.CharField(max_length=12, choices=Source)
@@ -113,6 +124,7 @@ class Case(models.Model):
     asked = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     escalated_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    protocol = models.ForeignKey("safety.Protocol", on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     privacy = Privacy(
@@ -125,7 +137,7 @@ class Case(models.Model):
         kept=for_period("closed_cases"),
         fields={
             "source band concern subject_kind subject_id place is_anonymous": UPKEEP,
-            "opened_at due_at held_since first_held_at escalated_at closed_at version": UPKEEP,
+            "opened_at due_at held_since first_held_at escalated_at closed_at protocol version": UPKEEP,
             "about": belonging_to("about__account"),
             "holder": belonging_to("holder__account"),
             "offered_to": belonging_to("offered_to__account"),
@@ -176,6 +188,7 @@ class CaseAct(models.TextChoices):
     ESCALATED = "escalated", _("passed it on to the operators")
     DECIDED = "decided", _("decided")
     REVERSED = "reversed", _("took a decision back")
+    ANSWERED = "answered", _("answered them")
 
 
 class CaseNote(models.Model):

@@ -44,7 +44,9 @@ def desk_settings() -> DeskSettings:
 
 def list_cases(viewer: Member, *, mine: bool = False, closed: bool = False) -> QuerySet[Case]:
     """Return the cases this member works with, most urgent first; closed ones newest first."""
-    cases = Case.objects.filter(permissions.cases_for(viewer)).select_related("holder", "offered_to", "asked")
+    cases = Case.objects.filter(permissions.cases_for(viewer)).select_related(
+        "holder", "offered_to", "asked", "protocol"
+    )
     if closed:
         return cases.filter(closed_at__isnull=False).order_by("-closed_at", "-pk")
     if mine:
@@ -84,7 +86,9 @@ def get_case(case_id: int, *, viewer: Member) -> Case:
     """Return a case this member may work with; Http404 alike for all others and for none."""
     if not permissions.can_see_desk(viewer) or case_id > 2**63 - 1:
         raise Http404
-    cases = Case.objects.filter(permissions.cases_for(viewer)).select_related("holder", "offered_to", "asked")
+    cases = Case.objects.filter(permissions.cases_for(viewer)).select_related(
+        "holder", "offered_to", "asked", "protocol"
+    )
     case = cases.filter(pk=case_id).first()
     if case is None:
         raise Http404
@@ -134,6 +138,12 @@ def list_colleagues(case: Case, *, viewer: Member) -> QuerySet[Member]:
     staff = Q(role__in=roles) | Q(pk__in=subjects.keepers_of(case.place))
     found = Member.objects.present().filter(staff).exclude(pk=viewer.pk).order_by("name_key")
     return found if case.is_anonymous or case.about_id is None else found.exclude(pk=case.about_id)
+
+
+def list_staff() -> QuerySet[Member]:
+    """Return everybody whose role handles reports, by name."""
+    roles = [role for role, allowed in PERMISSIONS.items() if "handle_reports" in allowed]
+    return Member.objects.present().filter(role__in=roles).order_by("name_key")
 
 
 def who_may_handle(case: Case) -> list[int]:

@@ -24,27 +24,6 @@ from safety.models import AuditEntry, Band, Case, CaseNote, Decision, DeskSettin
 Browser = Callable[[Any], Client]
 
 
-@pytest.fixture
-def space(db: None) -> Any:
-    return Space.objects.create(slug="grief", name="Grief", purpose="For loss.", access="members")
-
-
-@pytest.fixture
-def post(space: Any, asha: Any, ben: Any) -> Any:
-    thread = start_thread(
-        space, author=ben, title="Evenings", body="Long.", wants="listen", now=timezone.now()
-    )
-    return post_reply(thread, author=asha, body="A marzipan reply.", now=timezone.now())
-
-
-@pytest.fixture
-def hidden_voice(space: Any, asha: Any, ben: Any) -> Any:
-    thread = start_thread(
-        space, author=ben, title="Mornings", body="Short.", wants="listen", now=timezone.now()
-    )
-    return post_reply(thread, author=asha, body="Nobody knows me.", now=timezone.now(), anonymous=True)
-
-
 def report(post: Any, by: Any, reason: str = "hate", words: str = "") -> Report:
     subject = subjects.find("forum.post", str(post.pk), viewer=by)
     return actions.report(subject, by=by, reason=reason, words=words, now=timezone.now())

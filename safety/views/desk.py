@@ -11,16 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
 
 from live.queries import place_now
-from people.access import member_required, permission_required
+from people.access import member_required
 from people.permissions import allows
 from safety import actions, permissions, queries, subjects
 from safety.events import EVERYBODY, OPERATORS
 from safety.forms import (
+    AnswerAuthorForm,
     AnswerForm,
-    ClocksForm,
     ColleagueForm,
     DecisionForm,
     EscalateForm,
@@ -30,6 +31,9 @@ from safety.forms import (
 from safety.models import Appeal, Case, Decision, Source
 from safety.reasons import get_reason
 
+_STILL_LENT = gettext_lazy(
+    "These are still the words we lend. Say something about what they wrote, and fill every gap […]."
+)
 SHOWS = ("all", "mine", "closed")
 
 
@@ -95,11 +99,23 @@ def _case_page(
         "is_on": permissions.is_on(viewer, case),
         "is_appeal": case.source == Source.APPEAL,
         "is_complaint": case.source == Source.COMPLAINT,
+        "steps": queries.steps_of(case),
+        "replies": queries.replies_of(case),
+        "can_answer": subjects.may_answer(subject, viewer=viewer),
         "place": place_now(),
         **_forms(case, subject, colleagues),
+        "author_form": AnswerAuthorForm(
+            initial={"version": case.version, "words": _lent(request, case)}, auto_id="author_%s"
+        ),
         **(forms or {}),
     }
     return render(request, "safety/case.html", context, status=status)
+
+
+def _lent(request: HttpRequest, case: Case) -> str:
+    """Return the words somebody asked to begin an answer with."""
+    words = {str(place): reply for place, reply in enumerate(queries.replies_of(case), start=1)}
+    return words.get(request.GET.get("begin", ""), "")
 
 
 def _forms(case: Case, subject: Any, colleagues: list[Any]) -> dict[str, Form]:
@@ -116,7 +132,7 @@ def _forms(case: Case, subject: Any, colleagues: list[Any]) -> dict[str, Form]:
     }
 
 
-def _acted(
+def acted(
     request: HttpRequest,
     case_id: int,
     name: str,
@@ -135,6 +151,8 @@ def _acted(
             form.data = {**form.data.dict(), "version": moved.case.version}  # what they see now is the newest
         except actions.CannotBeDone:
             form.add_error(None, _("That cannot be done any more: it is gone, or it stands so already."))
+        except actions.StillLent:
+            form.add_error("words", _STILL_LENT)
         except actions.NotAColleague:
             form.add_error(None, _("Please choose a colleague from the list."))
         return _case_page(
@@ -196,7 +214,7 @@ def case_ask(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _to_colleague(request: HttpRequest, case_id: int, name: str, auto_id: str, act: Any) -> HttpResponse:
-    return _acted(
+    return acted(
         request, case_id, name,
         lambda case: ColleagueForm(
             request.POST, colleagues=list(queries.list_colleagues(case, viewer=request.member)), auto_id=auto_id
@@ -209,7 +227,7 @@ def _to_colleague(request: HttpRequest, case_id: int, name: str, auto_id: str, a
 @member_required
 def case_escalate(request: HttpRequest, case_id: int) -> HttpResponse:
     """Pass the case on to the operators."""
-    return _acted(
+    return acted(
         request, case_id, "escalate_form", lambda case: EscalateForm(request.POST, auto_id="escalate_%s"),
         lambda case, said: actions.escalate(case, by=request.member, now=timezone.now(), **said),
     )  # fmt: skip
@@ -219,7 +237,7 @@ def case_escalate(request: HttpRequest, case_id: int) -> HttpResponse:
 @member_required
 def case_note(request: HttpRequest, case_id: int) -> HttpResponse:
     """Add to the private log."""
-    return _acted(
+    return acted(
         request, case_id, "note_form", lambda case: NoteForm(request.POST, auto_id="note_%s"),
         lambda case, said: actions.write_note(case, by=request.member, now=timezone.now(), **said),
     )  # fmt: skip
@@ -231,7 +249,7 @@ def case_decide(request: HttpRequest, case_id: int) -> HttpResponse:
     """Decide the case, or answer the appeal it is."""
     case = queries.get_case(case_id, viewer=request.member)
     if case.source == Source.APPEAL and Appeal.objects.filter(case=case).exists():
-        return _acted(
+        return acted(
             request, case_id, "answer_form", lambda case: AnswerForm(request.POST, auto_id="answer_%s"),
             lambda case, said: actions.answer_appeal(case, by=request.member, now=timezone.now(), **said),
         )  # fmt: skip
@@ -239,7 +257,7 @@ def case_decide(request: HttpRequest, case_id: int) -> HttpResponse:
         request.POST, subject=subjects.load(case.subject_kind, case.subject_id),
         is_complaint=case.source == Source.COMPLAINT, auto_id="decide_%s",
     )  # fmt: skip
-    return _acted(
+    return acted(
         request, case_id, "decision_form", lambda case: form,
         lambda case, said: actions.decide(
             case, form.verdict(), by=request.member, version=said["version"], keep_open=said["keep_open"],
@@ -265,17 +283,3 @@ def case_reverse(request: HttpRequest, case_id: int) -> HttpResponse:
     except actions.CannotBeDone:
         messages.info(request, _("That cannot be done any more: it is gone, or it stands so already."))
     return redirect(case)
-
-
-@require_http_methods(["GET", "POST"])
-@permission_required("set_clocks")
-def operator_desk(request: HttpRequest) -> HttpResponse:
-    """How long each band may wait."""
-    clocks = queries.desk_settings()
-    form = ClocksForm(request.POST if request.method == "POST" else None, initial=vars(clocks))
-    if form.is_valid():
-        actions.set_clocks(by=request.member, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("operator_desk")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "safety/operator_desk.html", {"form": form}, status=status)

@@ -44,8 +44,9 @@ PROVEN = "/account/security/ /account/security/app/ /account/security/passkey/ /
 OPERATORS = """
 /staff/week/
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
-/operator/audit/ /operator/desk/ /desk/ /desk/?show=closed /operator/spaces/ /operator/spaces/new/
 /rota/ /rota/duty/end/ /operator/rota/
+/operator/audit/ /operator/desk/ /operator/protocols/ /operator/protocols/crisis/
+/desk/ /desk/?show=closed /operator/spaces/ /operator/spaces/new/
 /operator/spaces/grief/ /spaces/behind-a-door/requests/ /threads/{closed}/
 """
 
