@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from safety.views import audit, decisions, desk, help_now, protocols, reports, rota, settings
+from safety.views import audit, care, decisions, desk, help_now, protocols, reports, rota, settings
 
 urlpatterns = [
     path("help-now/", help_now.help_now, name="help_now"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/<int:case_id>/reverse/", desk.case_reverse, name="case_reverse"),
     path("rota/", rota.rota, name="rota"),
     path("rota/shifts/<int:shift_id>/", rota.shift_change, name="shift_change"),
+    path("rota/limits/", care.own_limits, name="own_limits"),
     path("rota/duty/", rota.duty, name="duty"),
     path("rota/duty/end/", rota.duty_end, name="duty_end"),
     path("operator/rota/", rota.operator_rota, name="operator_rota"),

@@ -127,10 +127,11 @@ def _reports_and_decisions(member: Any, own: Post, friends: Post, *, now: Any) -
 
 def _helping_others(member: Any, *, now: Any) -> None:
     """Have the member be down for a shift and on duty, as helpers are."""
-    from safety.models import Duty, Shift, ShiftPlace
+    from safety.models import Duty, OwnLimits, Shift, ShiftPlace
 
     shift = Shift.objects.create(starts_at=now, ends_at=now + timedelta(hours=2))
     ShiftPlace.objects.create(shift=shift, member=member)
+    OwnLimits.objects.create(member=member, left_out=["abuse"])
     Duty.objects.create(member=member, shift=shift, since=now, until=shift.ends_at, break_due_at=now)
 
 

@@ -124,6 +124,7 @@ operator_member         | in   403  403  403  ok   403  | in   403  403  403  fo
 # The rota
 rota                    | in   403  403  ok   ok   403  | -    -    -    -    -    -
 shift_change            | -    -    -    -    -    -    | in   403  403  on   on   403
+own_limits              | in   403  403  ok   ok   403  | in   403  403  on   on   403
 duty                    | in   403  403  ok   ok   403  | in   403  403  on   on   403
 duty_end                | in   403  403  ok   ok   403  | in   403  403  on   on   403
 operator_rota           | in   403  403  403  ok   403  | in   403  403  403  form 403

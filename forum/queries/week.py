@@ -126,3 +126,17 @@ def _writing(viewer: Member, *, since: datetime, until: datetime) -> list[list[i
     for day, hour, count in found.annotate(count=Count("pk")):
         grid[day - 1][hour] = count
     return grid
+
+
+def uncovered(writing: list[list[int]], coverage: list[list[int]]) -> list[list[int]]:
+    """Return the posts of those hours for which nobody is down to be here."""
+    return [
+        [0 if down else posts for posts, down in zip(day, down_that_day, strict=True)]
+        for day, down_that_day in zip(writing, coverage, strict=True)
+    ]
+
+
+def covered_share(writing: list[list[int]], coverage: list[list[int]]) -> float | None:
+    """Return which share of all posts was written in hours for which somebody is down; None without posts."""
+    posts = sum(map(sum, writing))
+    return 1 - sum(map(sum, uncovered(writing, coverage))) / posts if posts else None

@@ -1,5 +1,7 @@
 """The week in pictures, for staff."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,14 +11,22 @@ from django.views.decorators.http import require_safe
 
 from forum import queries, waits
 from people.access import member_required
+from safety.queries import get_coverage
+
+A_WEEK = timedelta(days=7)
 
 
 @require_safe
 @member_required
 def staff_week(request: HttpRequest) -> HttpResponse:
     """How long people waited in the last seven days, by space and hour, and when people write."""
-    week = queries.get_week(request.member, now=timezone.now())
+    now = timezone.now()
+    week = queries.get_week(request.member, now=now)
+    coverage = get_coverage(since=now, until=now + A_WEEK)
     context = {
+        "coverage": coverage,
+        "uncovered": queries.uncovered(week.writing, coverage),
+        "covered_share": queries.covered_share(week.writing, coverage),
         "week": week,
         "zone": timezone.get_default_timezone_name(),
         "days": [(str(WEEKDAYS_ABBR[day]), str(WEEKDAYS[day])) for day in range(7)],

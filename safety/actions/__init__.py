@@ -34,6 +34,7 @@ from safety.actions.duty import (
     take_a_break,
 )
 from safety.actions.helplines import confirm_country
+from safety.actions.limits import set_own_limits
 from safety.actions.protocols import ProtocolMoved, protocol_for, publish_protocol, tick_step, untick_step
 from safety.actions.reports import complain, report
 from safety.actions.rota import (
@@ -94,6 +95,7 @@ __all__ = [
     "report",
     "reverse_decision",
     "set_clocks",
+    "set_own_limits",
     "set_rota",
     "sign_up",
     "stay_on_duty",

@@ -14,7 +14,7 @@ from safety.actions.audit import LOOK_LASTS, record
 from safety.actions.protocols import protocol_for
 from safety.events import announce_case
 from safety.models import AuditEntry, Band, Case, CaseAct, CaseNote
-from safety.queries import desk_settings, get_case, list_colleagues, who_may_handle
+from safety.queries import desk_settings, get_case, list_colleagues, who_does_not_leave, who_may_handle
 from safety.subjects import Subject, is_open_to
 
 
@@ -34,7 +34,7 @@ class NotAColleague(ValueError):
 def open_case(subject: Subject | None, *, source: str, band: int, concern: str, now: datetime) -> Case:
     """Return the open case about this subject, made if there is none; a more urgent call makes it more urgent.
 
-    Those who may handle it are told at once when it cannot wait.
+    Those who may handle it are told at once when it cannot wait, except who leaves its concern to others.
     """
     due = now + desk_settings().clock(band)
     facts: dict[str, Any] = {
@@ -58,7 +58,8 @@ def open_case(subject: Subject | None, *, source: str, band: int, concern: str, 
             version=F("version") + 1,
         )  # fmt: skip
     if band == Band.NOW and (is_new or is_more_urgent):
-        notify("safety.case", subject_id=case.pk, member_ids=who_may_handle(case), now=now)
+        able = who_does_not_leave(case, who_may_handle(case))
+        notify("safety.case", subject_id=case.pk, member_ids=able, now=now)
     announce_case(case)
     return case
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import WordsField
-from safety.models import Work
+from safety.models import Concern, Work
 
 LONGEST = timedelta(hours=12)
 FURTHEST = timedelta(days=366)
@@ -32,6 +32,17 @@ class GoingForm(forms.Form):
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", _("Nobody in particular: back to the desk")), *colleagues]  # type: ignore[attr-defined]
+
+
+class LimitsForm(forms.Form):
+    """Which concerns one would rather leave to others."""
+
+    left_out = forms.MultipleChoiceField(
+        label=_("Leave to others"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(concern.value, concern.label) for concern in Concern if concern != Concern.SERVICE],
+    )
 
 
 class ShiftForm(forms.Form):

@@ -4,6 +4,7 @@ from safety.models.audit import AuditEntry, AuditHead
 from safety.models.cases import Band, Case, CaseAct, CaseNote, Concern, DeskSettings, Report, Source
 from safety.models.confirmations import Confirmation
 from safety.models.decisions import Appeal, Decision, Outcome
+from safety.models.limits import OwnLimits
 from safety.models.protocols import Protocol, StepDone
 from safety.models.rota import Duty, RotaSettings, Shift, ShiftPlace, Work
 
@@ -21,6 +22,7 @@ __all__ = [
     "DeskSettings",
     "Duty",
     "Outcome",
+    "OwnLimits",
     "Protocol",
     "Report",
     "RotaSettings",

@@ -32,6 +32,7 @@ from safety.queries.cases import (
     rows_of,
     who_may_handle,
 )
+from safety.queries.coverage import get_coverage
 from safety.queries.helplines import (
     STALE_AFTER,
     Certainty,
@@ -40,6 +41,7 @@ from safety.queries.helplines import (
     list_countries,
     list_groups,
 )
+from safety.queries.limits import SharedQueue, is_enough, left_out_by, share_out, who_does_not_leave
 from safety.queries.protocols import (
     StepRow,
     list_protocols,
@@ -76,6 +78,7 @@ __all__ = [
     "Certainty",
     "NobodyHere",
     "OwnDuty",
+    "SharedQueue",
     "ShiftRow",
     "StepRow",
     "all_entries",
@@ -88,12 +91,15 @@ __all__ = [
     "get_case",
     "get_certainty",
     "get_country",
+    "get_coverage",
     "get_current_shift",
     "get_decision",
     "get_own_duty",
     "get_shift",
     "in_words",
+    "is_enough",
     "is_somebody_on_duty",
+    "left_out_by",
     "list_cases",
     "list_colleagues",
     "list_colleagues_for_all",
@@ -121,8 +127,10 @@ __all__ = [
     "rota_settings",
     "rows_of",
     "screen_text",
+    "share_out",
     "steps_of",
     "verify_audit",
+    "who_does_not_leave",
     "who_is_on_duty",
     "who_may_handle",
     "words_of",

@@ -48,8 +48,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "all"
     cases = queries.list_cases(viewer, mine=show == "mine", closed=show == "closed")
     found = list(cases[: queries.QUEUE_SIZE + 1])
+    rows = queries.rows_of(found[: queries.QUEUE_SIZE], now=now)
+    shared = queries.share_out(rows if show == "all" else [], viewer, now=now)
     context = {
-        "rows": queries.rows_of(found[: queries.QUEUE_SIZE], now=now),
+        "rows": shared.rows if show == "all" else rows,
+        "left": shared.left,
+        "somebody_else": shared.somebody_else,
         "has_more": len(found) > queries.QUEUE_SIZE,
         "show": show,
         "topics": ",".join(_topics_of(viewer)),
@@ -95,6 +99,7 @@ def _case_page(
         "notes": queries.list_notes(case),
         "decisions": queries.list_decisions(case),
         "can_claim": permissions.can_claim(viewer, case),
+        "is_enough": queries.is_enough(viewer, case, now=now),
         "is_mine": permissions.has(viewer, case),
         "is_on": permissions.is_on(viewer, case),
         "is_appeal": case.source == Source.APPEAL,
@@ -172,8 +177,10 @@ def _whats_new(case: Case) -> str:
 @require_POST
 @member_required
 def case_claim(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Take the case; whoever is second is told who has it."""
+    """Take the case; whoever is second is told who has it, and who carries enough is asked once more."""
     case = queries.get_case(case_id, viewer=request.member)
+    if "all_the_same" not in request.POST and queries.is_enough(request.member, case, now=timezone.now()):
+        return redirect(case)
     form = VersionForm(request.POST)
     try:
         version = form.cleaned_data["version"] if form.is_valid() else 0

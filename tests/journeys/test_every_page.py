@@ -44,7 +44,7 @@ PROVEN = "/account/security/ /account/security/app/ /account/security/passkey/ /
 OPERATORS = """
 /staff/week/
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
-/rota/ /rota/duty/end/ /operator/rota/
+/rota/ /rota/limits/ /rota/duty/end/ /operator/rota/
 /operator/audit/ /operator/desk/ /operator/protocols/ /operator/protocols/crisis/
 /desk/ /desk/?show=closed /operator/spaces/ /operator/spaces/new/
 /operator/spaces/grief/ /spaces/behind-a-door/requests/ /threads/{closed}/

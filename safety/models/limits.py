@@ -1,0 +1,26 @@
+"""What somebody at the desk would rather leave to colleagues."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.privacy import OWN, OWNER, UNTIL_CHANGED, Group, Privacy
+from people.models import Member
+
+
+class OwnLimits(models.Model):
+    """Concerns one leaves to others where somebody else is there. Nobody but the member sees them."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="+")
+    left_out = models.JSONField(default=list, blank=True)
+
+    privacy = Privacy(
+        what=_("Which subjects at the safety desk you would rather leave to colleagues"),
+        why=_("so that you meet less of what is hard for you; nobody else sees it"),
+        group=Group.CARE,
+        of="member__account",
+        kept=UNTIL_CHANGED,
+        fields={"member": OWNER, "left_out": OWN},
+    )
+
+    def __str__(self) -> str:
+        return f"limits {self.pk}"
