@@ -23,6 +23,7 @@ DAYS = {
     "offers": 90,
     "closed_cases": 730,
     "rota": 60,
+    "debriefs": 365,
     "backups": 14,
 }
 

@@ -6,11 +6,13 @@ class SafetyConfig(AppConfig):
 
     def ready(self) -> None:
         from core.places import register_places
+        from core.privacy import narrow
         from live import topics
-        from safety import events, notifications, own_subjects, places, receivers, tasks  # noqa: F401
+        from safety import events, notifications, own_subjects, places, queries, receivers, tasks  # noqa: F401
 
         register_places(places.desk_group, position=7)
         register_places(places.operator_group, position=96)
         topics.register("desk", events.may_listen_to_desk)
+        narrow("safety.Buddy", queries.only_visible_buddies)
         notifications.install()
         own_subjects.install()

@@ -3,18 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from notifications.kinds import Describe, Kind, NoticeLine, register
 from notifications.models import Notice
 from people.models import Member
 from safety import permissions
-from safety.models import Case, Decision, Report
+from safety.models import Buddy, Case, Decision, Report
 
 DECIDED = _("People running this place decided something about something of yours. Here is why.")
 REPORT_ANSWERED = _("A person looked at what you told us. Here is what was done.")
 CASE_NOW = _("Something at the safety desk should not wait.")
 ASKED = _("A colleague asks you to look at something at the safety desk.")
+BUDDY = _("A helper would like you to be their buddy.")
+BUDDY_ASKS = _("Your buddy asks whether you are all right.")
+BUDDY_ANSWERS = _("Your buddy has answered you.")
 LOOKED_AGAIN = _("Somebody looked again at a decision of yours.")
 
 
@@ -53,6 +57,12 @@ def _cases(notices: Sequence[Notice], viewer: Member) -> dict[int, str]:
     return {case.pk: case.get_absolute_url() for case in found}
 
 
+def _buddies(notices: Sequence[Notice], viewer: Member) -> dict[int, str]:
+    seen = Member.objects.visible_to(viewer)
+    found = Buddy.objects.filter(Q(other=viewer, member__in=seen) | Q(member=viewer, other__in=seen))
+    return {buddy.pk: "/rota/buddy/" for buddy in found.filter(pk__in=_ids(notices))}
+
+
 def install() -> None:
     """Tell the notice system how to put these into words."""
     register(Kind("safety.decision", _describe(DECIDED, _decisions)))
@@ -60,3 +70,6 @@ def install() -> None:
     register(Kind("safety.case", _describe(CASE_NOW, _cases)))
     register(Kind("safety.asked", _describe(ASKED, _cases)))
     register(Kind("safety.appeal", _describe(LOOKED_AGAIN, _cases)))
+    register(Kind("safety.buddy", _describe(BUDDY, _buddies)))
+    register(Kind("safety.buddy_asks", _describe(BUDDY_ASKS, _buddies)))
+    register(Kind("safety.buddy_answers", _describe(BUDDY_ANSWERS, _buddies)))

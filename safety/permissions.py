@@ -87,3 +87,8 @@ def can_edit_protocols(viewer: Member | None) -> bool:
 
 def can_name_lead(viewer: Member | None) -> bool:
     return allows(viewer, "name_lead")
+
+
+def can_read_debriefs(viewer: Member | None) -> bool:
+    """Those who lead: what helpers chose to share with them."""
+    return allows(viewer, "handle_escalations") or is_lead(viewer)

@@ -20,7 +20,8 @@ def end_duties() -> None:
 
 @every(hours=24)
 def forget_old_rota() -> None:
-    """Delete shifts and duties once their period is over."""
+    """Delete shifts, duties and debriefs once their period is over."""
     now = timezone.now()
     actions.forget_old_duties(now=now)
     actions.forget_old_shifts(now=now)
+    actions.forget_old_debriefs(now=now)

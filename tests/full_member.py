@@ -106,7 +106,7 @@ def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
     do_once(member, key_hash="k", request_hash="r", write=lambda: Written(204), now=now)
     record("forum.history_read", by=friend, about_id=member.pk, subject=f"forum.post:{opening.pk}", now=now)
     _reports_and_decisions(member, opening, friends_post, now=now)
-    _helping_others(member, now=now)
+    _helping_others(member, friend, now=now)
     _sign_in_ways(member)
     assert Session.objects.exists()
     return {"own": own, "friends": friends, "alone": alone}
@@ -125,12 +125,15 @@ def _reports_and_decisions(member: Any, own: Post, friends: Post, *, now: Any) -
     safety.appeal(decision, by=member, words=WORDS, now=now)
 
 
-def _helping_others(member: Any, *, now: Any) -> None:
-    """Have the member be down for a shift and on duty, as helpers are."""
-    from safety.models import Duty, OwnLimits, Shift, ShiftPlace
+def _helping_others(member: Any, friend: Any, *, now: Any) -> None:
+    """Have the member be down for a shift and on duty, with a buddy, and write after something hard."""
+    from safety.models import Buddy, Case, Debrief, Duty, OwnLimits, Shift, ShiftPlace
 
     shift = Shift.objects.create(starts_at=now, ends_at=now + timedelta(hours=2))
     ShiftPlace.objects.create(shift=shift, member=member)
+    Buddy.objects.create(member=member, other=friend, chosen_at=now)
+    case = Case.objects.create(source="report", band=1, concern="crisis", opened_at=now, due_at=now)
+    Debrief.objects.create(member=member, case=case, feeling="heavy", words=WORDS, written_at=now)
     OwnLimits.objects.create(member=member, left_out=["abuse"])
     Duty.objects.create(member=member, shift=shift, since=now, until=shift.ends_at, break_due_at=now)
 

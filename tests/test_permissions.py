@@ -125,6 +125,9 @@ operator_member         | in   403  403  403  ok   403  | in   403  403  403  fo
 rota                    | in   403  403  ok   ok   403  | -    -    -    -    -    -
 shift_change            | -    -    -    -    -    -    | in   403  403  on   on   403
 own_limits              | in   403  403  ok   ok   403  | in   403  403  on   on   403
+buddy                   | in   403  403  ok   ok   403  | in   403  403  on   on   403
+debrief_list            | in   403  403  ok   ok   403  | -    -    -    -    -    -
+debrief                 | in   404  404  404  404  404  | in   404  404  404  404  404
 duty                    | in   403  403  ok   ok   403  | in   403  403  on   on   403
 duty_end                | in   403  403  ok   ok   403  | in   403  403  on   on   403
 operator_rota           | in   403  403  403  ok   403  | in   403  403  403  form 403
@@ -198,6 +201,7 @@ case_ask                | -    -    -    -    -    -    | in   404  404  form fo
 case_escalate           | -    -    -    -    -    -    | in   404  404  form form 404
 case_note               | -    -    -    -    -    -    | in   404  404  form form 404
 case_decide             | -    -    -    -    -    -    | in   404  404  form form 404
+debrief                 | in   404  404  404  404  404  | in   404  404  404  404  404
 case_reverse            | -    -    -    -    -    -    | in   404  404  404  404  404
 case_step               | -    -    -    -    -    -    | in   404  404  404  404  404
 case_answer             | -    -    -    -    -    -    | in   404  404  form form 404

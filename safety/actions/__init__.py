@@ -2,6 +2,16 @@
 
 from safety.actions.answers import StillLent, answer_author
 from safety.actions.audit import note_audit_export, read_audit, record
+from safety.actions.care import (
+    NoSuchHelper,
+    answer_buddy,
+    ask_buddy,
+    choose_buddy,
+    decline_buddy,
+    end_buddies,
+    forget_old_debriefs,
+    write_debrief,
+)
 from safety.actions.cases import (
     CaseMoved,
     NotAColleague,
@@ -55,6 +65,7 @@ __all__ = [
     "AskedAlready",
     "CannotBeDone",
     "CaseMoved",
+    "NoSuchHelper",
     "NotAColleague",
     "ProtocolMoved",
     "ShiftIsFull",
@@ -62,18 +73,24 @@ __all__ = [
     "Verdict",
     "answer_appeal",
     "answer_author",
+    "answer_buddy",
     "appeal",
+    "ask_buddy",
     "ask_colleague",
+    "choose_buddy",
     "claim",
     "come_back",
     "complain",
     "confirm_country",
     "decide",
+    "decline_buddy",
     "drop_shift",
     "empty_notes_about",
+    "end_buddies",
     "end_what_is_over",
     "escalate",
     "forget_old_cases",
+    "forget_old_debriefs",
     "forget_old_duties",
     "forget_old_shifts",
     "go_off_duty",
@@ -104,5 +121,6 @@ __all__ = [
     "tick_step",
     "untick_step",
     "withdraw",
+    "write_debrief",
     "write_note",
 ]

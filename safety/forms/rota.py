@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import WordsField
-from safety.models import Concern, Work
+from safety.models import Concern, Feeling, Work
 
 LONGEST = timedelta(hours=12)
 FURTHEST = timedelta(days=366)
@@ -110,3 +110,34 @@ class RotaForm(forms.Form):
         max_value=50,
         help_text=_("From then on whoever takes one more is asked whether somebody else could."),
     )
+
+
+class DebriefForm(forms.Form):
+    """How somebody is after a case, and whether anybody else should know."""
+
+    feeling = forms.ChoiceField(
+        label=_("How are you after this?"), widget=forms.RadioSelect, choices=Feeling.choices
+    )
+    words = WordsField(
+        4_000,
+        required=False,
+        label=_("What stays with you"),
+        help_text=_("Sealed. Leave it empty if you like."),
+    )
+    is_shared = forms.TypedChoiceField(
+        label=_("Who reads it"),
+        widget=forms.RadioSelect,
+        coerce=lambda said: said == "lead",
+        choices=[("me", _("Only me")), ("lead", _("Those who run this place as well"))],
+        initial="me",
+    )
+
+
+class BuddyForm(forms.Form):
+    """Which helper one would like to have as a buddy."""
+
+    name = forms.ChoiceField(label=_("Whom"))
+
+    def __init__(self, *args: Any, helpers: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].choices = [(name, name) for name in helpers]  # type: ignore[attr-defined]

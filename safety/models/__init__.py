@@ -1,6 +1,7 @@
 """What the operator vouches for, the record of what staff did, the cases of the safety desk, and the rota."""
 
 from safety.models.audit import AuditEntry, AuditHead
+from safety.models.care import Buddy, BuddyAnswer, Debrief, Feeling
 from safety.models.cases import Band, Case, CaseAct, CaseNote, Concern, DeskSettings, Report, Source
 from safety.models.confirmations import Confirmation
 from safety.models.decisions import Appeal, Decision, Outcome
@@ -13,14 +14,18 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Band",
+    "Buddy",
+    "BuddyAnswer",
     "Case",
     "CaseAct",
     "CaseNote",
     "Concern",
     "Confirmation",
+    "Debrief",
     "Decision",
     "DeskSettings",
     "Duty",
+    "Feeling",
     "Outcome",
     "OwnLimits",
     "Protocol",

@@ -1,15 +1,19 @@
 """Looking after whoever looks after others."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.access import member_required
 from safety import actions, permissions, queries
-from safety.forms.rota import LimitsForm
+from safety.forms.rota import BuddyForm, DebriefForm, LimitsForm
+from safety.models import BuddyAnswer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,3 +29,71 @@ def own_limits(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved. Nobody is told."))
         return redirect("own_limits")
     return render(request, "safety/own_limits.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def debrief(request: HttpRequest, case_id: int) -> HttpResponse:
+    """A few words after a case one had that could not wait; 404 for everybody who had it not."""
+    case = queries.get_case(case_id, viewer=request.member)
+    if not queries.can_debrief(request.member, case):
+        raise Http404
+    said = queries.list_own_debriefs(request.member).filter(case=case).first()
+    start = {"is_shared": "lead" if said and said.shared_at else "me"}
+    if said:
+        start |= {"feeling": said.feeling, "words": said.words}
+    form = DebriefForm(request.POST if request.method == "POST" else None, initial=start)
+    if form.is_valid():
+        actions.write_debrief(case, by=request.member, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Kept. Thank you for having been there."))
+        return redirect("debrief_list")
+    context = {"case": case, "form": form}
+    return render(request, "safety/debrief.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@member_required
+def debrief_list(request: HttpRequest) -> HttpResponse:
+    """What one noted for oneself, and for those who lead what was shared with them."""
+    viewer = request.member
+    if not permissions.can_see_desk(viewer):
+        raise PermissionDenied
+    shared = queries.list_shared_debriefs(viewer)[:50] if permissions.can_read_debriefs(viewer) else []
+    context = {"own": queries.list_own_debriefs(viewer)[:50], "shared": shared}
+    return render(request, "safety/debrief_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def buddy(request: HttpRequest) -> HttpResponse:
+    """One's buddy: choosing one, asking whether they are all right, and answering."""
+    viewer, now = request.member, timezone.now()
+    if not permissions.can_be_on_duty(viewer):
+        raise PermissionDenied
+    helpers = list(queries.list_possible_buddies(viewer).values_list("name", flat=True))
+    form = BuddyForm(request.POST if request.POST.get("do") == "choose" else None, helpers=helpers)
+    if request.method == "POST" and _do_with_buddy(request, form, now):
+        return redirect("buddy")
+    context = {"page": queries.get_buddy_page(viewer, now=now), "form": form, "answers": BuddyAnswer.choices}
+    return render(request, "safety/buddy.html", context, status=422 if form.is_bound else 200)
+
+
+def _do_with_buddy(request: HttpRequest, form: BuddyForm, now: datetime) -> bool:
+    """Do what was pressed; return whether the page can be opened anew."""
+    viewer, said = request.member, request.POST
+    match said.get("do"):
+        case "choose":
+            if not form.is_valid():
+                return False
+            actions.choose_buddy(viewer, name=form.cleaned_data["name"], now=now)
+        case "decline":
+            actions.decline_buddy(viewer, name=said.get("name", ""))
+        case "end":
+            actions.end_buddies(viewer)
+        case "ask":
+            actions.ask_buddy(viewer, now=now)
+            messages.success(request, _("Asked. They can answer with one press."))
+        case "answer":
+            if said.get("answer") in BuddyAnswer.values:
+                actions.answer_buddy(viewer, answer=said["answer"], now=now)
+    return True

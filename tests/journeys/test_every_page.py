@@ -42,9 +42,8 @@ MEMBERS = """
 EMPTY_HANDED = "/ /helping/ /following/ /bookmarks/ /notices/ /members/Yuki/ /account/"
 PROVEN = "/account/security/ /account/security/app/ /account/security/passkey/ /account/security/address/"
 OPERATORS = """
-/staff/week/
+/staff/week/ /rota/ /rota/limits/ /rota/buddy/ /rota/debriefs/ /rota/duty/end/ /operator/rota/
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
-/rota/ /rota/limits/ /rota/duty/end/ /operator/rota/
 /operator/audit/ /operator/desk/ /operator/protocols/ /operator/protocols/crisis/
 /desk/ /desk/?show=closed /operator/spaces/ /operator/spaces/new/
 /operator/spaces/grief/ /spaces/behind-a-door/requests/ /threads/{closed}/
