@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class HomeConfig(AppConfig):
     name = "home"
+
+    def ready(self) -> None:
+        from core.places import register_places
+        from home.places import operator_group
+
+        register_places(operator_group, position=97)

@@ -79,6 +79,8 @@ register_act("safety.decision_reversed", _("took a decision back"))
 register_act("safety.clocks_set", _("changed how long cases may wait"))
 register_act("safety.shift_planned", _("planned shifts"))
 register_act("safety.shift_dropped", _("took shifts out of the plan"))
+register_act("safety.assessment_published", _("published what is said about risks here"))
+register_act("safety.figures_published", _("published figures"))
 register_act("safety.rota_set", _("changed when breaks are due and how much a shift should hold"))
 register_act(
     "safety.case_read",

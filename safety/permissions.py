@@ -92,3 +92,8 @@ def can_name_lead(viewer: Member | None) -> bool:
 def can_read_debriefs(viewer: Member | None) -> bool:
     """Those who lead: what helpers chose to share with them."""
     return allows(viewer, "handle_escalations") or is_lead(viewer)
+
+
+def can_publish(viewer: Member | None) -> bool:
+    """Whoever answers for the place in public."""
+    return allows(viewer, "edit_community")

@@ -183,6 +183,9 @@ healthz                 | ok   ok   ok   ok   ok   ok   | ok   ok   ok   ok   ok
 offline                 | ok   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 manifest                | ok   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 service_worker          | ok   ok   ok   ok   ok   ok   | -    -    -    -    -    -
+transparency            | ok   ok   ok   ok   ok   ok   | -    -    -    -    -    -
+operator_transparency   | in   403  403  403  ok   403  | in   403  403  403  form 403
+operator_figures        | -    -    -    -    -    -    | in   403  403  403  on   403
 privacy                 | ok   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 api_reference           | ok   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 api_v1                  | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -

@@ -39,7 +39,7 @@ from forum.queries.spaces import (
     spaces_with_news,
 )
 from forum.queries.threads import Standing, get_standing, get_thread, visible_reply_count
-from forum.queries.week import Waits, Week, covered_share, get_week, uncovered
+from forum.queries.week import Waits, Week, count_begun, covered_share, get_week, uncovered
 from forum.search import Hit, SearchPage, search
 from people.queries import is_covered
 
@@ -55,6 +55,7 @@ __all__ = [
     "Week",
     "anonymous_name",
     "composer_draft",
+    "count_begun",
     "covered_share",
     "get_offer",
     "get_opening",

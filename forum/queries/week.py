@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 from django.utils import timezone
 
@@ -140,3 +140,10 @@ def covered_share(writing: list[list[int]], coverage: list[list[int]]) -> float 
     """Return which share of all posts was written in hours for which somebody is down; None without posts."""
     posts = sum(map(sum, writing))
     return 1 - sum(map(sum, uncovered(writing, coverage))) / posts if posts else None
+
+
+def count_begun(*, since: datetime, until: datetime) -> tuple[int, int]:
+    """Return how many threads were begun in between, and how many of them had an answer within a day."""
+    begun = Thread.objects.filter(created_at__gte=since, created_at__lt=until)
+    answered = begun.filter(answered_at__lte=F("created_at") + A_DAY)
+    return begun.count(), answered.count()

@@ -60,11 +60,13 @@ from safety.actions.rota import (
     withdraw,
 )
 from safety.actions.settings import empty_notes_about, forget_old_cases, name_lead, set_clocks
+from safety.actions.transparency import NoPeriodYet, publish_assessment, publish_figures
 
 __all__ = [
     "AskedAlready",
     "CannotBeDone",
     "CaseMoved",
+    "NoPeriodYet",
     "NoSuchHelper",
     "NotAColleague",
     "ProtocolMoved",
@@ -103,6 +105,8 @@ __all__ = [
     "open_case",
     "plan_shift",
     "protocol_for",
+    "publish_assessment",
+    "publish_figures",
     "publish_protocol",
     "read_audit",
     "read_case",

@@ -8,6 +8,7 @@ from safety.models.decisions import Appeal, Decision, Outcome
 from safety.models.limits import OwnLimits
 from safety.models.protocols import Protocol, StepDone
 from safety.models.rota import Duty, RotaSettings, Shift, ShiftPlace, Work
+from safety.models.transparency import PublishedFigures, RiskAssessment
 
 __all__ = [
     "Appeal",
@@ -29,7 +30,9 @@ __all__ = [
     "Outcome",
     "OwnLimits",
     "Protocol",
+    "PublishedFigures",
     "Report",
+    "RiskAssessment",
     "RotaSettings",
     "Shift",
     "ShiftPlace",

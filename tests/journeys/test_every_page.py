@@ -28,7 +28,7 @@ COLOURS = {
 STRANGERS = """
 / /join/ /sign-in/ /spaces/ /spaces/anxiety/ /spaces/anxiety/?show=unanswered /threads/{new}/ /search/
 /search/?q=lighthouse /search/?q=nothingofthekind /help-now/ /help-now/?country=GB /agreement/
-/leaving/ /shared-devices/ /policy/ /offline/ /recover/ /recover/note/ /note/over/ /api/ /nowhere/
+/leaving/ /shared-devices/ /transparency/ /policy/ /offline/ /recover/ /recover/note/ /note/over/ /api/ /nowhere/
 """
 MEMBERS = """
 / /spaces/ /spaces/grief/ /spaces/empty/ /spaces/empty/?show=unanswered /spaces/behind-a-door/ /spaces/grief/new/
@@ -42,7 +42,7 @@ MEMBERS = """
 EMPTY_HANDED = "/ /helping/ /following/ /bookmarks/ /notices/ /members/Yuki/ /account/"
 PROVEN = "/account/security/ /account/security/app/ /account/security/passkey/ /account/security/address/"
 OPERATORS = """
-/staff/week/ /rota/ /rota/limits/ /rota/buddy/ /rota/debriefs/ /rota/duty/end/ /operator/rota/
+/staff/week/ /operator/transparency/ /rota/ /rota/limits/ /rota/buddy/ /rota/debriefs/ /rota/duty/end/ /operator/rota/
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
 /operator/audit/ /operator/desk/ /operator/protocols/ /operator/protocols/crisis/
 /desk/ /desk/?show=closed /operator/spaces/ /operator/spaces/new/
