@@ -26,3 +26,15 @@ def crisis_lines(look: Look) -> Iterator[Finding]:
             yield Finding.act(f"{said}, more than {queries.STALE_AFTER.days} days ago.", CONFIRM)
         else:
             yield Finding.fine(f"{said}.")
+
+
+@checkup("Safety desk")
+def late_follow_ups(look: Look) -> Iterator[Finding]:
+    late = queries.count_late_follow_ups(now=look.now)
+    if late:
+        yield Finding.act(
+            f"{late} of those who were in danger were not asked in time how they are.",
+            "Open the safety desk: they stand at the top.",
+        )
+    else:
+        yield Finding.fine("Everybody who was in danger was asked in time how they are.")

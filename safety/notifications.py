@@ -19,6 +19,7 @@ ASKED = _("A colleague asks you to look at something at the safety desk.")
 BUDDY = _("A helper would like you to be their buddy.")
 BUDDY_ASKS = _("Your buddy asks whether you are all right.")
 BUDDY_ANSWERS = _("Your buddy has answered you.")
+FOLLOW_UP_LATE = _("Somebody was to be asked by now how they are, and nobody has done it yet.")
 LOOKED_AGAIN = _("Somebody looked again at a decision of yours.")
 
 
@@ -69,6 +70,7 @@ def install() -> None:
     register(Kind("safety.report", _describe(REPORT_ANSWERED, _reports)))
     register(Kind("safety.case", _describe(CASE_NOW, _cases)))
     register(Kind("safety.asked", _describe(ASKED, _cases)))
+    register(Kind("safety.follow_up_late", _describe(FOLLOW_UP_LATE, _cases)))
     register(Kind("safety.appeal", _describe(LOOKED_AGAIN, _cases)))
     register(Kind("safety.buddy", _describe(BUDDY, _buddies)))
     register(Kind("safety.buddy_asks", _describe(BUDDY_ASKS, _buddies)))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from safety.models import Case, Outcome
+from safety.models import Band, Case, Outcome, Source
 
 # What is done to the subject, and how it is undone.
 DEEDS: dict[str, str] = {
@@ -66,3 +66,12 @@ def told_to_reporter(case: Case) -> Any:
         last = decisions[-1]
         return _LOOKED_AGAIN if last.reversed_at else _TO_REPORTER.get(last.outcome, _ACTED)
     return _BEING_LOOKED_AT if case.first_held_at else _WAITING
+
+
+def needs_follow_up(case: Case, outcome: str) -> bool:
+    """Whether somebody is asked the next day how they are: after whatever could not wait, unless nothing was needed.
+
+    A follow-up is not followed up by itself, and an appeal or a complaint is not about somebody in danger.
+    """
+    is_first = case.source not in (Source.FOLLOW_UP, Source.APPEAL, Source.COMPLAINT)
+    return is_first and case.band == Band.NOW and outcome != Outcome.NOTHING

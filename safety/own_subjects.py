@@ -1,6 +1,8 @@
-"""Kinds of subject that need no feature above: a member's page, and a decision somebody asks to be looked at again."""
+"""Kinds of subject that need no feature above: a member's page, a decision somebody asks to be looked at
+again, and a case after which somebody is asked how they are."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.http import Http404
 from django.template.loader import render_to_string
@@ -12,7 +14,7 @@ from core.languages import isolated
 from people.models import Member
 from people.queries import get_member, profile_of
 from safety import subjects
-from safety.models import Appeal, Decision
+from safety.models import Appeal, Case, Decision
 from safety.subjects import Subject, SubjectKind, register
 
 
@@ -86,9 +88,70 @@ def may_see_decided(subject: Subject, viewer: Member) -> bool:
     return subjects.is_open_to(case.subject_kind, case.subject_id, viewer=viewer)
 
 
+def load_cases(ids: Collection[int]) -> dict[int, Subject]:
+    """Return cases after which somebody is asked how they are."""
+    found = {}
+    for case in Case.objects.filter(pk__in=ids):
+        first = subjects.load(case.subject_kind, case.subject_id)
+        sentence = (
+            _("How is %(name)s now?") % {"name": isolated(first.voice)} if first and first.voice else ""
+        )
+        found[case.pk] = Subject(
+            kind="safety.case", pk=case.pk, ref="", line=sentence or _("How is somebody now?"),
+            address=case.get_absolute_url(), place=case.place, place_name=first.place_name if first else "",
+            author_id=case.about_id, voice=first.voice if first else "", is_anonymous=case.is_anonymous,
+        )  # fmt: skip
+    return found
+
+
+def _first(subject: Subject) -> tuple[Case, Subject | None]:
+    case = Case.objects.get(pk=subject.pk)
+    return case, subjects.load(case.subject_kind, case.subject_id)
+
+
+def draw_case(subject: Subject, viewer: Member) -> Markup:
+    """Draw what was decided then, and what it was about."""
+    case, first = _first(subject)
+    kind = subjects.get_kind(case.subject_kind)
+    facts = {
+        "first": case,
+        "decisions": case.decisions.select_related("by"),
+        "drawn": kind.draw(first, viewer) if first and kind else None,
+    }
+    return Markup(render_to_string("safety/_case_follow_up.html", facts))  # noqa: S704 our own template drew it
+
+
+def draw_voice_then(subject: Subject) -> Markup:
+    case, first = _first(subject)
+    kind = subjects.get_kind(case.subject_kind)
+    return kind.draw_voice(first) if first and kind else subjects.NO_WORDS
+
+
+def may_see_then(subject: Subject, viewer: Member) -> bool:
+    case = Case.objects.get(pk=subject.pk)
+    return subjects.is_open_to(case.subject_kind, case.subject_id, viewer=viewer)
+
+
+def may_answer_then(subject: Subject, viewer: Member) -> bool:
+    return subjects.may_answer(_first(subject)[1], viewer=viewer)
+
+
+def answer_then(subject: Subject, words: str, *, by: Member, now: datetime) -> None:
+    first = _first(subject)[1]
+    if first is None:
+        raise subjects.Unanswerable
+    subjects.answer(first, words, by=by, now=now)
+
+
 def install() -> None:
     """Make these kinds known to the desk."""
     register(SubjectKind("people.member", find_member, load_members, draw_member, draw_voice=draw_voice))
     register(
         SubjectKind("safety.decision", find_nothing, load_decisions, draw_decision, may_see=may_see_decided)
     )
+    register(
+        SubjectKind(
+            "safety.case", find_nothing, load_cases, draw_case, draw_voice=draw_voice_then,
+            may_see=may_see_then, may_answer=may_answer_then, answer=answer_then,
+        )
+    )  # fmt: skip

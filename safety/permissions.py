@@ -23,6 +23,7 @@ def cases_for(viewer: Member) -> Q:
     if not allows(viewer, "handle_escalations"):
         seen &= ~Q(source=Source.COMPLAINT)
     mine = Q(about=viewer) | Q(reports__reporter=viewer) | Q(appeal__decision__by=viewer)
+    mine |= Q(follows__reports__reporter=viewer)
     return seen & ~Q(pk__in=Case.objects.filter(mine).values("pk"))
 
 

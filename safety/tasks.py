@@ -12,6 +12,12 @@ def forget_old_cases() -> None:
     actions.forget_old_cases(now=timezone.now())
 
 
+@every(minutes=5)
+def raise_late_follow_ups() -> None:
+    """Move to the top whom nobody asked in time how they are, and tell those who answer for it."""
+    actions.raise_late_follow_ups(now=timezone.now())
+
+
 @every(minutes=1)
 def end_duties() -> None:
     """End duties whose time is over; whatever case somebody had goes back to the desk."""

@@ -43,6 +43,7 @@ from safety.actions.duty import (
     stay_on_duty,
     take_a_break,
 )
+from safety.actions.follow_ups import plan_follow_up, raise_late_follow_ups
 from safety.actions.helplines import confirm_country
 from safety.actions.limits import set_own_limits
 from safety.actions.protocols import ProtocolMoved, protocol_for, publish_protocol, tick_step, untick_step
@@ -103,11 +104,13 @@ __all__ = [
     "note_audit_export",
     "offer_swap",
     "open_case",
+    "plan_follow_up",
     "plan_shift",
     "protocol_for",
     "publish_assessment",
     "publish_figures",
     "publish_protocol",
+    "raise_late_follow_ups",
     "read_audit",
     "read_case",
     "record",

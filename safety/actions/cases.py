@@ -103,19 +103,19 @@ def hand_over(case: Case, *, by: Member, to: str, words: str, version: int, now:
     It is theirs when they take it, so it is never lost with somebody who cannot. Somebody whose own matter it is
     does not hear of it, and nothing shows that.
     """
-    colleague = _colleague(case, to, by=by)
-    change(case, by=by, version=version, holder=None, held_since=None, asked=None, offered_to=colleague)
-    _tell(case, colleague, now=now)
-    return done(case, CaseAct.OFFERED, by=by, to=colleague, words=words, now=now)
+    asked = colleague(case, to, by=by)
+    change(case, by=by, version=version, holder=None, held_since=None, asked=None, offered_to=asked)
+    _tell(case, asked, now=now)
+    return done(case, CaseAct.OFFERED, by=by, to=asked, words=words, now=now)
 
 
 @transaction.atomic
 def ask_colleague(case: Case, *, by: Member, to: str, words: str, version: int, now: datetime) -> Case:
     """Ask for a second pair of eyes: the colleague sees the whole case; it stays with whoever has it."""
-    colleague = _colleague(case, to, by=by)
-    change(case, by=by, version=version, asked=colleague)
-    _tell(case, colleague, now=now)
-    return done(case, CaseAct.ASKED, by=by, to=colleague, words=words, now=now)
+    asked = colleague(case, to, by=by)
+    change(case, by=by, version=version, asked=asked)
+    _tell(case, asked, now=now)
+    return done(case, CaseAct.ASKED, by=by, to=asked, words=words, now=now)
 
 
 @transaction.atomic
@@ -164,13 +164,14 @@ def _again(case: Case) -> Case:
     return Case.objects.select_related("holder", "offered_to", "asked", "protocol").get(pk=case.pk)
 
 
-def _colleague(case: Case, name: str, *, by: Member) -> Member:
+def colleague(case: Case, name: str, *, by: Member) -> Member:
+    """Return the colleague of this name who could work on the case; raise NotAColleague for others."""
     found = list_colleagues(case, viewer=by).filter(name=name).first()
     if found is None:
         raise NotAColleague
     return found
 
 
-def _tell(case: Case, colleague: Member, *, now: datetime) -> None:
-    if permissions.can_handle(colleague, case):
-        notify("safety.asked", subject_id=case.pk, member_ids=[colleague.pk], now=now)
+def _tell(case: Case, asked: Member, *, now: datetime) -> None:
+    if permissions.can_handle(asked, case):
+        notify("safety.asked", subject_id=case.pk, member_ids=[asked.pk], now=now)

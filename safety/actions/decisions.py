@@ -11,10 +11,11 @@ from notifications.actions import notify
 from people.models import Member
 from safety import permissions, subjects
 from safety.actions.audit import record
-from safety.actions.cases import CaseMoved, open_case
+from safety.actions.cases import CaseMoved, colleague, open_case
+from safety.actions.follow_ups import plan_follow_up
 from safety.events import announce_case
 from safety.models import Appeal, Band, Case, CaseAct, CaseNote, Decision, Outcome, Source
-from safety.outcomes import DEEDS, TOLD, UNDO
+from safety.outcomes import DEEDS, TOLD, UNDO, needs_follow_up
 from safety.signals import posting_paused
 from safety.subjects import Subject
 
@@ -38,11 +39,20 @@ class Verdict:
 
 @transaction.atomic
 def decide(
-    case: Case, verdict: Verdict, *, by: Member, version: int, keep_open: bool, now: datetime
+    case: Case,
+    verdict: Verdict,
+    *,
+    by: Member,
+    version: int,
+    keep_open: bool,
+    now: datetime,
+    follow_up: str = "",
 ) -> Decision:
     """Decide a case one has: do what it says, tell the member why, tell those who reported that it was done.
 
-    Raises CannotBeDone where the deed is not possible, and CaseMoved where the page was old.
+    Closing what could not wait has somebody asked the next day how they are, by the colleague of the name `follow_up`
+    or by oneself. Raises CannotBeDone where the deed is not possible, NotAColleague for the name of nobody who could,
+    and CaseMoved where the page was old.
     """
     case = _own(case, by=by, version=version)
     subject = subjects.load(case.subject_kind, case.subject_id)
@@ -59,6 +69,9 @@ def decide(
         notify("safety.decision", subject_id=decision.pk, member_ids=[decision.member_id], now=now)
     if not keep_open:
         _tell_reporters(case, now=now)
+        if needs_follow_up(case, verdict.outcome):
+            who = colleague(case, follow_up, by=by) if follow_up not in ("", by.name) else by
+            plan_follow_up(case, by=by, who=who, now=now)
     return decision
 
 

@@ -1,5 +1,6 @@
 """Request data of reports, cases and decisions into clean values. Nothing typed is lost when something is wrong."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -144,12 +145,25 @@ class DecisionForm(VersionForm):
             "What happened, which part of the policy or agreement it is about, and what they can do now."
         ),
     )
+    follow_up = forms.ChoiceField(
+        label=_("Who asks tomorrow how they are?"),
+        required=False,
+        help_text=_("It stands in the list until it is done. Not where nothing was needed."),
+    )
     keep_open = forms.BooleanField(required=False, label=_("There is more to do: keep the case open"))
 
     def __init__(
-        self, *args: Any, subject: Subject | None, is_complaint: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        subject: Subject | None,
+        is_complaint: bool = False,
+        may_follow_up: Sequence[Member] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["follow_up"].choices = [(member.name, member.name) for member in may_follow_up]  # type: ignore[attr-defined]
+        if not may_follow_up:
+            del self.fields["follow_up"]
         self.is_complaint = is_complaint
         can = subject.can if subject else frozenset()
         offered = [Outcome.ANSWERED] if is_complaint else [

@@ -105,6 +105,7 @@ class Case(models.Model):
     `subject_kind` and `subject_id` name what it is about (safety.subjects); "" for a complaint. `about` is the member
     behind it, kept so that they never handle it, and shown to nobody where `is_anonymous`. Nobody but its holder
     decides it. `offered_to` was asked to take it over, `asked` to look along. `protocol` is the version it began with.
+    A follow-up `follows` the case after which somebody is asked how they are.
     """
 
     source = models.CharField(max_length=12, choices=Source)
@@ -125,6 +126,7 @@ class Case(models.Model):
     escalated_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     protocol = models.ForeignKey("safety.Protocol", on_delete=models.PROTECT, null=True, related_name="+")
+    follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="follow_ups")
     version = models.PositiveIntegerField(default=1)
 
     privacy = Privacy(
@@ -137,7 +139,7 @@ class Case(models.Model):
         kept=for_period("closed_cases"),
         fields={
             "source band concern subject_kind subject_id place is_anonymous": UPKEEP,
-            "opened_at due_at held_since first_held_at escalated_at closed_at protocol version": UPKEEP,
+            "opened_at due_at held_since first_held_at escalated_at closed_at protocol follows version": UPKEEP,
             "about": belonging_to("about__account"),
             "holder": belonging_to("holder__account"),
             "offered_to": belonging_to("offered_to__account"),
@@ -173,8 +175,9 @@ class Case(models.Model):
         return f"/desk/{self.pk}/"
 
     def is_late(self, now: datetime) -> bool:
-        """Whether nobody had it when its clock ran out."""
-        return self.closed_at is None and self.holder_id is None and now > self.due_at
+        """Whether nobody had it when its clock ran out; a follow-up has to be done by then."""
+        waits = self.holder_id is None or self.source == Source.FOLLOW_UP
+        return self.closed_at is None and waits and now > self.due_at
 
 
 class CaseAct(models.TextChoices):
@@ -189,6 +192,7 @@ class CaseAct(models.TextChoices):
     DECIDED = "decided", _("decided")
     REVERSED = "reversed", _("took a decision back")
     ANSWERED = "answered", _("answered them")
+    FOLLOW_UP = "follow_up", _("had %(name)s ask tomorrow how they are")
 
 
 class CaseNote(models.Model):

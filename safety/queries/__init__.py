@@ -26,6 +26,7 @@ from safety.queries.care import (
 from safety.queries.cases import (
     QUEUE_SIZE,
     CaseRow,
+    count_late_follow_ups,
     desk_settings,
     get_case,
     get_decision,
@@ -110,6 +111,7 @@ __all__ = [
     "can_debrief",
     "collect_figures",
     "count_entries",
+    "count_late_follow_ups",
     "desk_settings",
     "duty_facts",
     "figure_groups",

@@ -58,14 +58,17 @@ def rows_of(cases: Sequence[Case], *, now: datetime) -> list[CaseRow]:
     """Return the lines of the queue for these cases."""
     found = subjects.load_many([(case.subject_kind, case.subject_id) for case in cases])
     reasons = _reasons_of(cases)
-    clocks = desk_settings()
     return [
         CaseRow(
-            case, found.get((case.subject_kind, case.subject_id)), reasons.get(case.pk, []),
-            (case.first_held_at or case.closed_at or now) - case.opened_at, clocks.clock(case.band), case.is_late(now),
+            case,
+            found.get((case.subject_kind, case.subject_id)),
+            reasons.get(case.pk, []),
+            (case.first_held_at or case.closed_at or now) - case.opened_at,
+            case.due_at - case.opened_at,
+            case.is_late(now),
         )
         for case in cases
-    ]  # fmt: skip
+    ]
 
 
 def _reasons_of(cases: Iterable[Case]) -> dict[int, list[tuple[Reason, int]]]:
@@ -179,6 +182,11 @@ def get_decision(decision_id: int, *, member: Member) -> Decision:
     if decision is None:
         raise Http404
     return decision
+
+
+def count_late_follow_ups(*, now: datetime) -> int:
+    """Return how many people were not asked in time how they are."""
+    return Case.objects.open().filter(source=Source.FOLLOW_UP, due_at__lt=now).count()
 
 
 def paused_until(member: Member, *, now: datetime) -> datetime | None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from live.queries import place_now
 from people.access import member_required
+from people.models import Member
 from people.permissions import allows
 from safety import actions, permissions, queries, subjects
 from safety.events import EVERYBODY, OPERATORS
@@ -29,6 +30,7 @@ from safety.forms import (
     VersionForm,
 )
 from safety.models import Appeal, Case, Decision, Source
+from safety.outcomes import needs_follow_up
 from safety.reasons import get_reason
 
 _STILL_LENT = gettext_lazy(
@@ -109,7 +111,7 @@ def _case_page(
         "replies": queries.replies_of(case),
         "can_answer": subjects.may_answer(subject, viewer=viewer),
         "place": place_now(),
-        **_forms(case, subject, colleagues),
+        **_forms(case, subject, colleagues, viewer=viewer),
         "author_form": AnswerAuthorForm(
             initial={"version": case.version, "words": _lent(request, case)}, auto_id="author_%s"
         ),
@@ -124,18 +126,26 @@ def _lent(request: HttpRequest, case: Case) -> str:
     return words.get(request.GET.get("begin", ""), "")
 
 
-def _forms(case: Case, subject: Any, colleagues: list[Any]) -> dict[str, Form]:
+def _forms(case: Case, subject: Any, colleagues: list[Member], *, viewer: Member) -> dict[str, Form]:
     start = {"version": case.version}
     return {
-        "decision_form": DecisionForm(
-            initial=start, subject=subject, is_complaint=case.source == Source.COMPLAINT, auto_id="decide_%s"
-        ),
+        "decision_form": _decision_form(case, subject, colleagues, viewer=viewer, initial=start),
         "answer_form": AnswerForm(initial=start, auto_id="answer_%s"),
         "hand_over_form": ColleagueForm(initial=start, colleagues=colleagues, auto_id="hand_%s"),
         "ask_form": ColleagueForm(initial=start, colleagues=colleagues, auto_id="ask_%s"),
         "escalate_form": EscalateForm(initial=start, auto_id="escalate_%s"),
         "note_form": NoteForm(auto_id="note_%s"),
     }
+
+
+def _decision_form(
+    case: Case, subject: Any, colleagues: list[Member], *, viewer: Member, **how: Any
+) -> DecisionForm:
+    """Return the form for a decision; it asks for a name where somebody is asked the next day how they are."""
+    return DecisionForm(
+        subject=subject, is_complaint=case.source == Source.COMPLAINT, auto_id="decide_%s",
+        may_follow_up=[viewer, *colleagues] if needs_follow_up(case, "") else (), **how,
+    )  # fmt: skip
 
 
 def acted(
@@ -261,15 +271,14 @@ def case_decide(request: HttpRequest, case_id: int) -> HttpResponse:
             request, case_id, "answer_form", lambda case: AnswerForm(request.POST, auto_id="answer_%s"),
             lambda case, said: actions.answer_appeal(case, by=request.member, now=timezone.now(), **said),
         )  # fmt: skip
-    form = DecisionForm(
-        request.POST, subject=subjects.load(case.subject_kind, case.subject_id),
-        is_complaint=case.source == Source.COMPLAINT, auto_id="decide_%s",
-    )  # fmt: skip
+    subject = subjects.load(case.subject_kind, case.subject_id)
+    colleagues = list(queries.list_colleagues(case, viewer=request.member))
+    form = _decision_form(case, subject, colleagues, viewer=request.member, data=request.POST)
     return acted(
         request, case_id, "decision_form", lambda case: form,
         lambda case, said: actions.decide(
             case, form.verdict(), by=request.member, version=said["version"], keep_open=said["keep_open"],
-            now=timezone.now(),
+            follow_up=said.get("follow_up", ""), now=timezone.now(),
         ),
     )  # fmt: skip
 

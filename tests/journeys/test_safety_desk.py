@@ -105,3 +105,31 @@ def test_a_report_can_be_told_and_decided_with_scripts_off(visitor: Arrive) -> N
 
     chen.page.reload()
     chen.sees("It was right to ask.")
+
+
+def test_somebody_worrying_is_answered_step_by_step_and_asked_again_the_next_day(visitor: Arrive) -> None:
+    asha, ben, mo, olu = (visitor(name) for name in ("Asha", "Ben", "Mo", "Olu"))
+    thread = asha.start_thread("grief", "Beside the canal", "The foxglove words.")
+    ben.open_thread(thread)
+    _report(ben, "The foxglove words.", "I'm worried about this person")
+
+    mo.go("/desk/")
+    mo.page.locator("[data-case]").filter(has_text="I'm worried").get_by_role("button").first.click()
+    mo.main.get_by_role("button", name="Done: Read the whole thread").click()
+    expect(mo.main.get_by_role("button", name="Not done after all: Read the whole thread")).to_be_visible()
+    mo.page.get_by_text("Words to begin with").click()
+    mo.main.get_by_role("link", name="Begin with this").first.click()
+    mo.press("Send the answer")
+    mo.sees("These are still the words we lend")
+    own = mo.page.get_by_label("Your answer").input_value().replace("[…]", "that the foxgloves are over")
+    mo.page.get_by_label("Your answer").fill(own)
+    mo.press("Send the answer")
+    mo.sees("answered them")
+    mo.page.get_by_label("Somebody talked with them").check()
+    mo.page.get_by_label("Who asks tomorrow how they are?").select_option("Olu")
+    mo.press("Decide")
+    mo.sees("ask tomorrow how they are")
+
+    asha.open_thread(thread).sees("that the foxgloves are over")
+    _open_case(olu, "How is Asha now?")
+    olu.sees("Somebody talked with them")

@@ -1,0 +1,62 @@
+"""Asking the next day how somebody is: a case of its own, for a named person, that does not run out unseen."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from notifications.actions import notify
+from people.models import Member
+from people.permissions import allows
+from safety import permissions
+from safety.actions.audit import record
+from safety.actions.protocols import protocol_for
+from safety.events import announce_case
+from safety.models import Band, Case, CaseAct, CaseNote, Source
+from safety.queries import who_may_handle
+
+AFTER = timedelta(hours=24)
+
+
+@transaction.atomic
+def plan_follow_up(case: Case, *, by: Member, who: Member, now: datetime) -> Case:
+    """Have somebody asked in a day how they are, by a person named for it; once for each case.
+
+    It waits in the list under that person's name; whoever is there can take it.
+    """
+    facts = {
+        "source": Source.FOLLOW_UP, "band": Band.SOON, "concern": case.concern, "place": case.place,
+        "about_id": case.about_id, "is_anonymous": case.is_anonymous, "opened_at": now, "due_at": now + AFTER,
+        "protocol": protocol_for(case.concern), "follows": case, "offered_to": who,
+    }  # fmt: skip
+    planned, is_new = Case.objects.get_or_create(
+        subject_kind="safety.case", subject_id=case.pk, closed_at=None, defaults=facts
+    )
+    if is_new:
+        CaseNote.objects.create(case=case, by=by, to=who, act=CaseAct.FOLLOW_UP, at=now)
+        record(
+            "safety.follow_up_planned", by=by, now=now, about_id=case.about_id, subject=f"safety.case:{case.pk}",
+            details={"for": who.pk},
+        )  # fmt: skip
+        if who.pk != by.pk and permissions.can_handle(who, planned):
+            notify("safety.asked", subject_id=planned.pk, member_ids=[who.pk], now=now)
+        announce_case(planned)
+    return planned
+
+
+def raise_late_follow_ups(*, now: datetime) -> int:
+    """Move follow-ups nobody did in time to the top, and tell the operators and the lead; return how many."""
+    late = Case.objects.open().filter(source=Source.FOLLOW_UP, due_at__lt=now).exclude(band=Band.NOW)
+    return sum(_raise(case, now=now) for case in late)
+
+
+@transaction.atomic
+def _raise(case: Case, *, now: datetime) -> bool:
+    waiting = Case.objects.open().filter(pk=case.pk).exclude(band=Band.NOW)
+    if not waiting.update(band=Band.NOW, version=F("version") + 1):
+        return False
+    staff = Member.objects.filter(pk__in=who_may_handle(case))
+    told = [one.pk for one in staff if allows(one, "handle_escalations") or permissions.is_lead(one)]
+    notify("safety.follow_up_late", subject_id=case.pk, member_ids=told, now=now)
+    announce_case(case)
+    return True
