@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "notifications",
     "safety",
     "forum",
+    "chat",
     "home",
     "api",
 ]
@@ -165,6 +166,7 @@ STATIC_BUNDLES = {
         "django_htmx/htmx-2.min.js",
         "live/live.js",
         "notifications/notices.js",
+        "chat/dot.js",
         "forum/forum.js",
     ],
 }

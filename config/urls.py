@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("home.urls")),
     path("", include("forum.urls")),
+    path("", include("chat.urls")),
     path("", include("people.urls")),
     path("", include("notifications.urls")),
     path("", include("safety.urls")),

@@ -8,15 +8,16 @@ from markupsafe import Markup
 from people.models import Member
 
 ProfilePart = Callable[[Member, Member | None, HttpRequest], Markup]
-_parts: list[ProfilePart] = []
+_parts: list[tuple[int, ProfilePart]] = []
 
 
-def register(part: ProfilePart) -> ProfilePart:
-    """Add a part: a function of (member, viewer, request) that returns markup, perhaps empty."""
-    if part not in _parts:
-        _parts.append(part)
+def register(part: ProfilePart, *, position: int = 50) -> ProfilePart:
+    """Add a part: a function of (member, viewer, request) that returns markup; lower positions come first."""
+    if all(known is not part for _, known in _parts):
+        _parts.append((position, part))
+        _parts.sort(key=lambda entry: entry[0])
     return part
 
 
 def draw_parts(member: Member, viewer: Member | None, request: HttpRequest) -> list[Markup]:
-    return [drawn for part in _parts if (drawn := part(member, viewer, request))]
+    return [drawn for _, part in _parts if (drawn := part(member, viewer, request))]

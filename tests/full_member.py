@@ -11,6 +11,9 @@ from django.utils import timezone
 from PIL import Image
 
 from api.actions import Written, do_once
+from chat import actions as chat
+from chat.models import Request, Seat
+from chat.queries import get_message, get_standing
 from core.pictures import reencode
 from core.privacy import classified_models, rows_of
 from forum import actions as forum
@@ -105,11 +108,32 @@ def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
     )
     do_once(member, key_hash="k", request_hash="r", write=lambda: Written(204), now=now)
     record("forum.history_read", by=friend, about_id=member.pk, subject=f"forum.post:{opening.pk}", now=now)
+    _conversation(member, friend, now=now)
     _reports_and_decisions(member, opening, friends_post, now=now)
     _helping_others(member, friend, now=now)
     _sign_in_ways(member)
     assert Session.objects.exists()
     return {"own": own, "friends": friends, "alone": alone}
+
+
+def _conversation(member: Any, friend: Any, *, now: Any) -> None:
+    """Talk with the friend, and ask somebody else who has not answered."""
+    words = f"{WORDS} {LOUD}"
+    asked = chat.send_request(member, by=friend, words="May I ask?", now=now)
+    conversation = chat.accept(asked, by=member, now=now)
+    mine = get_standing(conversation.pk, viewer=member)
+    chat.send_message(mine, author=member, body=words, now=now, notes=["loss"], nonce=uuid.uuid4())
+    theirs = chat.send_message(
+        get_standing(conversation.pk, viewer=friend), author=friend, body="Heron pond words", now=now
+    )
+    chat.toggle_support(
+        get_message(theirs.pk, viewer=member, now=now)[1], member=member, kind="hear", now=now
+    )
+    chat.choose_from_whom(member, from_whom="spaces")
+    chat.make_excerpt(mine, [theirs.pk], by=member, now=now)
+    Request.objects.filter(pk=asked.pk).delete()
+    Seat.objects.filter(member=member).update(muted_at=now)
+    Request.objects.create(sender=member, recipient=friend, words=words, sent_at=now)
 
 
 def _reports_and_decisions(member: Any, own: Post, friends: Post, *, now: Any) -> None:

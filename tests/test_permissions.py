@@ -169,6 +169,24 @@ operator_spaces         | in   403  403  403  ok   403  | in   403  403  403  ok
 operator_space_create   | in   403  403  403  ok   403  | in   403  403  403  form 403
 operator_space          | in   403  403  403  ok   403  | in   403  403  403  form 403
 
+# Conversations: Asha talks with Ben, and Chen asks her whether she would like to talk
+conversation_list       | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
+conversation_search     | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
+conversation_detail     | in   404  404  404  404  ok   | -    -    -    -    -    -
+message_list            | in   404  404  404  404  on   | in   404  404  404  404  on
+conversation_choices    | in   404  404  404  404  ok   | in   404  404  404  404  form
+conversation_end        | in   404  404  404  404  ok   | in   404  404  404  404  on
+conversation_again      | -    -    -    -    -    -    | in   404  404  404  404  on
+conversation_report     | in   404  404  404  404  ok   | in   404  404  404  404  form
+message_detail          | in   404  404  404  404  on   | -    -    -    -    -    -
+message_edit            | in   404  404  404  404  ok   | in   404  404  404  404  on
+message_remove          | in   404  404  404  404  ok   | in   404  404  404  404  on
+message_support         | -    -    -    -    -    -    | in   404  404  404  404  403
+request_detail          | in   404  404  404  404  ok   | in   404  404  404  404  on
+request_take_back       | -    -    -    -    -    -    | in   on   404  404  404  404
+member_write            | in   ok   404  ok   ok   404  | in   form 404  form form 404
+from_whom               | in   ok   ok   ok   ok   ok   | in   form form form form form
+
 # Notices: only one's own
 notice_list             | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 notices_read            | -    -    -    -    -    -    | in   on   on   on   on   on
@@ -305,6 +323,7 @@ class World:
             "concern": "crisis",
         }
         self.arguments |= self._reported(reply, by=people["ben"], now=now)
+        self.arguments |= self._talking(asha, people["ben"], asker=people["chen"], now=now)
         SpaceMembership.objects.create(space=space, member=people["ben"])
         self.sent = {
             "title": "A title",
@@ -331,6 +350,25 @@ class World:
         case = report(subject, by=by, reason="other", words="", now=now).case
         decision = Decision.objects.create(case=case, member=reply.author, outcome="edit", at=now)
         return {"kind": "forum.post", "ref": str(reply.pk), "case_id": case.pk, "decision_id": decision.pk}
+
+    @staticmethod
+    def _talking(one: Any, other: Any, *, asker: Any, now: Any) -> dict[str, Any]:
+        """Have two talk, and a third ask the first whether they would like to."""
+        from chat.actions import accept, deliver, send_message, send_request
+        from chat.models import Request
+        from chat.queries import get_standing
+
+        asked = send_request(other, by=one, words="Shall we talk?", now=now)
+        standing = get_standing(accept(asked, by=other, now=now).pk, viewer=one)
+        message = send_message(standing, author=one, body="Hello.", now=now)
+        asked = send_request(one, by=asker, words="Shall we talk?", now=now)
+        deliver(asked.pk, now=now)
+        Request.objects.filter(pk=asked.pk).update(delivered_at=now)
+        return {
+            "conversation_id": standing.conversation.pk,
+            "message_id": message.pk,
+            "request_id": asked.pk,
+        }
 
     @staticmethod
     def _forget() -> None:

@@ -11,6 +11,7 @@ from forum.queries.helping import (
     list_waiting,
     reply_clock,
 )
+from forum.queries.meetings import find_common_thread, has_replied_to, offered_to_help, share_a_space
 from forum.queries.posts import (
     PostPage,
     get_opening,
@@ -57,6 +58,7 @@ __all__ = [
     "composer_draft",
     "count_begun",
     "covered_share",
+    "find_common_thread",
     "get_offer",
     "get_opening",
     "get_picture",
@@ -67,6 +69,7 @@ __all__ = [
     "get_thread",
     "get_update",
     "get_week",
+    "has_replied_to",
     "helper_settings_of",
     "is_bookmarked",
     "is_covered",
@@ -87,11 +90,13 @@ __all__ = [
     "list_unanswered",
     "list_waiting",
     "may_read_quote",
+    "offered_to_help",
     "own_support",
     "page_start_of",
     "passage_of",
     "reply_clock",
     "search",
+    "share_a_space",
     "spaces_asked_for",
     "spaces_for_rail",
     "spaces_with_news",

@@ -43,6 +43,10 @@ class Screening:
     reasons: tuple[Reason, ...]
     model: str
 
+    def raises(self, concern: str) -> bool:
+        """Tell whether this concern alone would ask somebody to look."""
+        return THRESHOLDS[concern].band(self.concerns[concern]) != "none"
+
 
 ALONE = Context()
 

@@ -38,7 +38,7 @@ def main(leave_url: str) -> None:
     with transaction.atomic():
         _community(people["Olu"], leave_url)
         _spaces(people)
-        facts = _threads(people, now) | {"sessions": _sessions(people)}
+        facts = _threads(people, now) | _conversations(people, now) | {"sessions": _sessions(people)}
     print(json.dumps(facts))
 
 
@@ -111,6 +111,43 @@ def _threads(people: dict[str, Any], now: datetime) -> dict[str, Any]:
         "noors": noors.pk, "pavels": pavels.pk, "pavels_post": answer.pk,
         "old": old.pk, "new": new.pk, "closed": closed.pk,
         "month_ago": (now - timedelta(days=30)).date().isoformat(), "ben_id": ben.pk,
+    }  # fmt: skip
+
+
+def _conversations(people: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Let Asha talk with Ben, have talked with Lena, be asked by Tomas and have asked Chen."""
+    from chat import actions, queries
+
+    def talk(one: Any, other: Any) -> Any:
+        asked = actions.send_request(other, by=one, words="Would you like to talk?", now=now)
+        return queries.get_standing(actions.accept(asked, by=other, now=now).pk, viewer=one)
+
+    asha, ben = people["Asha"], people["Ben"]
+    with_ben = talk(asha, ben)
+    for number in range(8):
+        one, at = (asha, ben)[number % 2], now - timedelta(hours=9 - number)
+        standing = queries.get_standing(with_ben.conversation.pk, viewer=one)
+        words = f"The river was high today. I stood there for a while, {number} of us, and then it rained."
+        message = actions.send_message(standing, author=one, body=words, now=at)
+    theirs, mine = (
+        message,
+        actions.send_message(with_ben, author=asha, body="And now it is evening.", now=now),
+    )
+    actions.toggle_support(theirs, member=asha, kind="with_you", now=now)
+    standing = queries.get_standing(with_ben.conversation.pk, viewer=ben)
+    actions.send_message(
+        standing, author=ben, body="The covered words.", notes=["suicide"], answers=mine, now=now
+    )
+    of_two = talk(people["Chen"], people["Dana"])
+    with_lena = talk(asha, people["Lena"])
+    actions.end_conversation(with_lena.conversation, now=now)
+    actions.choose_from_whom(asha, from_whom="spaces")
+    asked = actions.send_request(asha, by=people["Tomas"], words="You wrote about Sundays.", now=now)
+    assert actions.deliver(asked.pk, now=now)
+    actions.send_request(people["Chen"], by=asha, words="Would you like to talk?", now=now)
+    return {
+        "talk": with_ben.conversation.pk, "ended": with_lena.conversation.pk, "asked": asked.pk,
+        "ashas_message": mine.pk, "chens_talk": of_two.conversation.pk,
     }  # fmt: skip
 
 

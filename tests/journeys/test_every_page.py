@@ -37,9 +37,13 @@ MEMBERS = """
 /notices/ /search/?q=lighthouse&space=anxiety /members/Ben/ /members/Asha/ /members/Ben/block/ /account/
 /account/name/ /account/looks/ /account/passphrase/ /account/confirm/ /account/profile/ /sign-out/ /help-now/
 /agreement/ /policy/ /complaints/ /account/reports/ /account/decisions/ /report/forum.post/{long_post}/
+/conversations/ /conversations/{talk}/
+/conversations/{talk}/choices/ /conversations/{talk}/end/ /conversations/{talk}/report/ /conversations/{ended}/
+/conversations/search/?q=river /messages/{ashas_message}/edit/ /messages/{ashas_message}/remove/
+/conversations/requests/{asked}/ /members/Chen/write/ /members/Inga/write/ /account/conversations/
 /report/people.member/Ben/ /report/forum.space/grief/ /nowhere/ /operator/members/ /helping/ /helping/settings/
 """
-EMPTY_HANDED = "/ /helping/ /following/ /bookmarks/ /notices/ /members/Yuki/ /account/"
+EMPTY_HANDED = "/ /helping/ /following/ /bookmarks/ /notices/ /conversations/ /members/Yuki/ /account/"
 PROVEN = "/account/security/ /account/security/app/ /account/security/passkey/ /account/security/address/"
 OPERATORS = """
 /staff/week/ /operator/transparency/ /rota/ /rota/limits/ /rota/buddy/ /rota/debriefs/ /rota/duty/end/ /operator/rota/

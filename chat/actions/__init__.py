@@ -1,0 +1,80 @@
+"""Writes: the only code that changes the tables of conversations."""
+
+from chat.actions.conversations import (
+    choose_lifetime,
+    end_conversation,
+    mark_seen,
+    mute_conversation,
+    unmute_conversation,
+    want_again,
+    want_no_more,
+)
+from chat.actions.excerpts import NothingChosen, make_excerpt, make_excerpt_of_request
+from chat.actions.farewell import keep_apart, say_farewell
+from chat.actions.messages import (
+    ConversationEnded,
+    TooLateToEdit,
+    edit_message,
+    put_back,
+    remove_message,
+    send_message,
+    take_down,
+    toggle_support,
+)
+from chat.actions.requests import (
+    AlreadyAsked,
+    AlreadyTalking,
+    TooManyRequests,
+    accept,
+    allowance_of,
+    choose_from_whom,
+    decline_and_block,
+    deliver,
+    send_request,
+    set_aside,
+    take_back,
+)
+from chat.actions.retention import (
+    empty_removed_messages,
+    forget_expired_messages,
+    forget_old_excerpts,
+    forget_old_requests,
+)
+
+__all__ = [
+    "AlreadyAsked",
+    "AlreadyTalking",
+    "ConversationEnded",
+    "NothingChosen",
+    "TooLateToEdit",
+    "TooManyRequests",
+    "accept",
+    "allowance_of",
+    "choose_from_whom",
+    "choose_lifetime",
+    "decline_and_block",
+    "deliver",
+    "edit_message",
+    "empty_removed_messages",
+    "end_conversation",
+    "forget_expired_messages",
+    "forget_old_excerpts",
+    "forget_old_requests",
+    "keep_apart",
+    "make_excerpt",
+    "make_excerpt_of_request",
+    "mark_seen",
+    "mute_conversation",
+    "put_back",
+    "remove_message",
+    "say_farewell",
+    "send_message",
+    "send_request",
+    "set_aside",
+    "take_back",
+    "take_down",
+    "toggle_support",
+    "unmute_conversation",
+    "want_again",
+    "want_no_more",
+]

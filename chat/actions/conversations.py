@@ -1,0 +1,74 @@
+"""What the two choose for their conversation: to end it, to begin again, how long it is kept, to hear no more of it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from chat import events, queries, unread
+from chat.models import Conversation, Message, Seat
+from chat.queries import Standing
+from notifications.actions import mark_subjects_read
+from people.models import Member
+
+KINDS = ["chat.message", "chat.accepted"]
+
+
+@transaction.atomic
+def end_conversation(conversation: Conversation, *, now: datetime) -> None:
+    """End it for both, at the wish of either. Nobody is told who; ending twice changes nothing."""
+    if Conversation.objects.filter(pk=conversation.pk, ended_at__isnull=True).update(ended_at=now):
+        Seat.objects.filter(conversation=conversation).update(wants_again_at=None)
+        events.announce_change(conversation)
+
+
+@transaction.atomic
+def want_again(standing: Standing, *, now: datetime) -> bool:
+    """Say that one would like to talk again; it begins again once both have said so. Return whether it did."""
+    conversation = Conversation.objects.select_for_update().get(pk=standing.conversation.pk)
+    seats = Seat.objects.filter(conversation=conversation)
+    seats.filter(pk=standing.mine.pk).update(wants_again_at=now)
+    if conversation.ended_at is None or seats.filter(wants_again_at__isnull=False).count() < 2:
+        return False
+    Conversation.objects.filter(pk=conversation.pk).update(ended_at=None)
+    seats.update(wants_again_at=None)
+    events.announce_change(conversation)
+    return True
+
+
+def want_no_more(standing: Standing) -> None:
+    """Take back that one would like to talk again."""
+    Seat.objects.filter(pk=standing.mine.pk).update(wants_again_at=None)
+
+
+@transaction.atomic
+def choose_lifetime(standing: Standing, *, lifetime: str) -> None:
+    """Say how long messages may stay. Of what the two say the shorter counts, from this moment on."""
+    Seat.objects.filter(pk=standing.mine.pk).update(lifetime=lifetime)
+    events.announce_change(standing.conversation)
+
+
+def mute_conversation(standing: Standing, *, now: datetime) -> None:
+    """Hear nothing of it any more, while it goes on; the other is not told."""
+    Seat.objects.filter(pk=standing.mine.pk).update(muted_at=now)
+    unread.forget([standing.mine.member_id])
+
+
+def unmute_conversation(standing: Standing) -> None:
+    """Hear of it again."""
+    Seat.objects.filter(pk=standing.mine.pk).update(muted_at=None)
+    unread.forget([standing.mine.member_id])
+
+
+@transaction.atomic
+def mark_seen(standing: Standing, *, member: Member, now: datetime) -> None:
+    """Note that the member has seen all that stands there now, on every page they have open."""
+    newest = Message.objects.filter(conversation=standing.conversation).aggregate(pk=Max("pk"))["pk"] or 0
+    moved = Seat.objects.filter(pk=standing.mine.pk, seen_message_id__lt=newest).update(
+        seen_message_id=newest
+    )
+    if not moved:
+        return
+    mark_subjects_read(member, kinds=KINDS, subject_ids=[standing.conversation.pk], now=now)
+    unread.forget([member.pk])
+    events.announce_read(standing.conversation, by=member, more=queries.has_news(member))

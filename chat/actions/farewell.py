@@ -1,0 +1,39 @@
+"""What becomes of conversations when somebody closes their account or keeps their distance."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from chat import events, unread
+from chat.actions.conversations import end_conversation
+from chat.models import Answer, Conversation, Request
+from chat.models.conversations import pair_of
+from people.models import Member
+
+
+def say_farewell(member: Member) -> None:
+    """End the conversations of a member whose account closes; where nobody is left, they go.
+
+    Runs inside the transaction in which the account closes, after its own rows are gone: private words leave with
+    whoever wrote them, whatever becomes of the words in threads.
+    """
+    pk = member.pk
+    left = Conversation.objects.filter(Q(pair__startswith=f"{pk}-") | Q(pair__endswith=f"-{pk}"))
+    for conversation in left:
+        end_conversation(conversation, now=timezone.now())
+        Conversation.objects.filter(pk=conversation.pk).update(pair=None)
+    Conversation.objects.filter(seats__isnull=True).delete()
+
+
+@transaction.atomic
+def keep_apart(blocker: Member, blocked: Member, *, now: datetime) -> None:
+    """End what the two have, and have both their open pages look again: it is not there for either any more."""
+    for conversation in Conversation.objects.filter(pair=pair_of(blocker, blocked)):
+        end_conversation(conversation, now=now)
+        events.announce_change(conversation)
+    Request.objects.open().filter(sender=blocked, recipient=blocker).update(
+        answer=Answer.NOT_NOW, answered_at=now
+    )
+    unread.forget([blocker.pk, blocked.pk])

@@ -1,0 +1,139 @@
+"""Writing, changing and taking back messages, and answering one with a press."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from chat import events, permissions, unread
+from chat.models import Conversation, Message, Seat, Support
+from chat.queries import Standing
+from chat.signs import signs_of
+from core.support import SupportKind
+from notifications.actions import notify
+from people.models import Member
+from people.queries import pack_notes
+
+
+class ConversationEnded(Exception):
+    """It ended while somebody was writing."""
+
+
+class TooLateToEdit(Exception):
+    """Words can be changed for five minutes, so that nobody has answered something that was never said."""
+
+
+@transaction.atomic
+def send_message(
+    standing: Standing,
+    *,
+    author: Member,
+    body: str,
+    now: datetime,
+    notes: Iterable[str] = (),
+    answers: Message | None = None,
+    nonce: UUID | None = None,
+) -> Message:
+    """Say something in a conversation; tell the other, unless they muted it.
+
+    The same nonce with the same words returns the first message, so a browser may send until it hears an answer.
+    Raises ConversationEnded, and PermissionDenied for whoever may not write.
+    """
+    # One after the other in each conversation, so that numbers are in the order in which readers get them.
+    conversation = Conversation.objects.select_for_update().get(pk=standing.conversation.pk)
+    if nonce and (earlier := Message.objects.filter(author=author, nonce=nonce).first()):
+        if earlier.conversation_id == conversation.pk:
+            return earlier
+        nonce = None
+    if conversation.ended_at:
+        raise ConversationEnded
+    if not permissions.can_write(author, conversation, standing.other, now=now):
+        raise PermissionDenied
+    message = Message.objects.create(
+        conversation=conversation, author=author, body=body, notes=pack_notes(notes), signs=signs_of(body),
+        answers=answers if answers and answers.conversation_id == conversation.pk else None,
+        nonce=nonce, created_at=now,
+    )  # fmt: skip
+    Conversation.objects.filter(pk=conversation.pk).update(last_message_at=now)
+    Seat.objects.filter(pk=standing.mine.pk).update(seen_message_id=message.pk)
+    others = list(Seat.objects.filter(conversation=conversation).exclude(member=author))
+    listening = [seat.member_id for seat in others if seat.muted_at is None]
+    notify("chat.message", subject_id=conversation.pk, member_ids=listening, actor_id=author.pk, now=now)
+    events.announce_sent(message, to=others)
+    unread.forget([author.pk, *listening])
+    return message
+
+
+@transaction.atomic
+def edit_message(
+    message: Message, *, by: Member, body: str, now: datetime, notes: Iterable[str] = ()
+) -> Message:
+    """Change one's own words within five minutes; readers see that they were changed."""
+    message = (
+        Message.objects.select_for_update(of=("self",)).select_related("conversation").get(pk=message.pk)
+    )
+    if message.author_id != by.pk:
+        raise PermissionDenied
+    if not permissions.can_edit(by, message, now=now) or not permissions.can_speak(by, now=now):
+        raise TooLateToEdit
+    message.body, message.notes, message.signs = body, pack_notes(notes), signs_of(body)
+    message.edited_at = now
+    message.save(update_fields=["body", "notes", "signs", "edited_at"])
+    events.announce_message_change(message)
+    return message
+
+
+@transaction.atomic
+def remove_message(message: Message, *, by: Member, now: datetime) -> None:
+    """Take one's own words back. Their place stays; the words are kept sealed for some days in case of a report."""
+    if message.author_id != by.pk:
+        raise PermissionDenied
+    if Message.objects.filter(pk=message.pk, removed_at__isnull=True).update(removed_at=now):
+        Support.objects.filter(message=message).delete()
+        events.announce_message_change(message)
+        _look_again(message)
+
+
+@transaction.atomic
+def take_down(message_ids: Iterable[int], *, now: datetime) -> None:
+    """Take messages down for both; the desk has asked who may, and keeps the reasons."""
+    for message in Message.objects.filter(pk__in=list(message_ids), taken_down_at__isnull=True):
+        Message.objects.filter(pk=message.pk).update(taken_down_at=now)
+        events.announce_message_change(message)
+        _look_again(message)
+
+
+@transaction.atomic
+def put_back(message_ids: Iterable[int]) -> None:
+    """Put messages back that were taken down."""
+    for message in Message.objects.filter(pk__in=list(message_ids), taken_down_at__isnull=False):
+        Message.objects.filter(pk=message.pk).update(taken_down_at=None)
+        events.announce_message_change(message)
+
+
+@transaction.atomic
+def toggle_support(
+    message: Message, *, member: Member, kind: str, now: datetime, wanted: bool | None = None
+) -> bool:
+    """Say it with a press, or take it back when it was said before; return whether it stands.
+
+    With `wanted` it ends up said or not said, whatever was before.
+    """
+    if kind not in SupportKind.values or not permissions.can_support(member, message):
+        raise PermissionDenied
+    given, made = Support.objects.get_or_create(
+        message=message, member=member, kind=kind, defaults={"created_at": now}
+    )
+    stands = made if wanted is None else wanted
+    if not stands:
+        given.delete()
+    if made or not stands:
+        events.announce_support(message, by=member)
+    return stands
+
+
+def _look_again(message: Message) -> None:
+    seats = Seat.objects.filter(conversation=message.conversation_id)
+    unread.forget(seats.values_list("member_id", flat=True))

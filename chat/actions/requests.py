@@ -1,0 +1,176 @@
+"""Asking, being asked, and answering. What a sender sees is the same whatever the other's settings or answer."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from chat import events, meetings, permissions, queries, unread
+from chat.models import Answer, Conversation, Message, Request, RequestSettings, Seat
+from chat.models.conversations import pair_of
+from chat.signs import signs_of
+from core.jobs import enqueue
+from notifications.actions import mark_subjects_read, notify
+from people import actions as people
+from people.models import Block, Member, Mute
+
+A_DAY = timedelta(days=1)
+NEW_FOR = timedelta(days=7)
+ALLOWANCE, ALLOWANCE_WHEN_NEW = 8, 2
+
+
+class TooManyRequests(Exception):
+    """As many people were asked today as one may ask in a day."""
+
+
+class AlreadyAsked(Exception):
+    """One request to somebody is open; another has to wait until it is over."""
+
+
+class AlreadyTalking(Exception):
+    """The two have a conversation; there is nothing to ask for."""
+
+
+@transaction.atomic
+def send_request(recipient: Member, *, by: Member, words: str, now: datetime) -> Request:
+    """Ask somebody whether they would like to talk. Whether they hear of it is decided in the background.
+
+    The same words twice are one request. Raises AlreadyAsked, AlreadyTalking, TooManyRequests, and PermissionDenied
+    for whoever may not write at all.
+    """
+    if recipient.pk == by.pk or not permissions.can_speak(by, now=now):
+        raise PermissionDenied
+    _wait_for_turn(by)
+    if Conversation.objects.filter(pair=pair_of(by, recipient)).exists():
+        raise AlreadyTalking
+    open_one = Request.objects.open().filter(sender=by, recipient=recipient).first()
+    if open_one:
+        if open_one.words == words:
+            return open_one
+        raise AlreadyAsked
+    if Request.objects.filter(sender=by, sent_at__gt=now - A_DAY).count() >= allowance_of(by, now=now):
+        raise TooManyRequests
+    asked = Request.objects.create(sender=by, recipient=recipient, words=words, sent_at=now)
+    enqueue(deliver_now, asked.pk)
+    return asked
+
+
+def allowance_of(member: Member, *, now: datetime) -> int:
+    """Return how many people this member may ask in a day; few while they are new here."""
+    return ALLOWANCE_WHEN_NEW if now - member.joined_at < NEW_FOR else ALLOWANCE
+
+
+def deliver_now(request_id: int) -> None:
+    """Deliver one request: the background's way to `deliver`."""
+    deliver(request_id, now=timezone.now())
+
+
+@transaction.atomic
+def deliver(request_id: int, *, now: datetime) -> bool:
+    """Show a request to its recipient if they want to be asked by its sender; return whether it was."""
+    asked = Request.objects.open().filter(pk=request_id, delivered_at__isnull=True).first()
+    if asked is None or not _is_welcome(asked):
+        return False
+    Request.objects.filter(pk=asked.pk).update(delivered_at=now)
+    notify(
+        "chat.request",
+        subject_id=asked.pk,
+        member_ids=[asked.recipient_id],
+        actor_id=asked.sender_id,
+        now=now,
+    )
+    events.announce_request(asked)
+    unread.forget([asked.recipient_id])
+    return True
+
+
+def _is_welcome(asked: Request) -> bool:
+    """Tell whether the recipient wants to be asked: never across a block or a mute; always by whom they asked."""
+    sender, recipient = asked.sender, asked.recipient
+    is_apart = (
+        Block.objects.filter(blocker=recipient, blocked=sender).exists()
+        or Block.objects.filter(blocker=sender, blocked=recipient).exists()
+        or Mute.objects.filter(muter=recipient, muted=sender).exists()
+    )
+    if is_apart:
+        return False
+    if Request.objects.open().filter(sender=recipient, recipient=sender).exists():
+        return True
+    return permissions.may_be_asked(
+        queries.from_whom(recipient),
+        has_answered=meetings.has_answered(recipient, sender),
+        shares_a_place=meetings.share_a_place(recipient, sender),
+    )
+
+
+@transaction.atomic
+def accept(asked: Request, *, by: Member, now: datetime) -> Conversation:
+    """Begin a conversation; what was written to ask for it are its first messages. Saying yes twice is one yes."""
+    sender = asked.sender
+    pair = pair_of(by, sender)
+    _wait_for_turn(by)
+    between = list(queries.open_between(by, sender).select_for_update(of=("self",)))
+    if asked.recipient_id != by.pk or (
+        not any(each.pk == asked.pk for each in between)
+        and not Conversation.objects.filter(pair=pair).exists()
+    ):
+        raise PermissionDenied
+    conversation, is_new = Conversation.objects.get_or_create(
+        pair=pair, defaults={"started_at": now, "last_message_at": now}
+    )
+    if is_new:
+        Seat.objects.bulk_create([Seat(conversation=conversation, member=each) for each in (by, sender)])
+    for each in between:
+        Message.objects.create(
+            conversation=conversation, author_id=each.sender_id, body=each.words, created_at=each.sent_at,
+            signs=signs_of(each.words),
+        )  # fmt: skip
+    Request.objects.filter(pk__in=[each.pk for each in between]).update(
+        answer=Answer.ACCEPTED, answered_at=now, words=""
+    )
+    if between:
+        notify("chat.accepted", subject_id=conversation.pk, member_ids=[sender.pk], actor_id=by.pk, now=now)
+        events.announce_change(conversation)
+    _is_answered(asked, by, now=now)
+    return conversation
+
+
+@transaction.atomic
+def set_aside(asked: Request, *, by: Member, now: datetime) -> None:
+    """Say "not now". Its sender sees no difference; the one who was asked can still say yes."""
+    if asked.recipient_id != by.pk:
+        raise PermissionDenied
+    Request.objects.open().filter(pk=asked.pk).update(answer=Answer.NOT_NOW, answered_at=now)
+    _is_answered(asked, by, now=now)
+
+
+@transaction.atomic
+def decline_and_block(asked: Request, *, by: Member, now: datetime) -> None:
+    """Say no for good: neither of the two sees a trace of the other any more."""
+    set_aside(asked, by=by, now=now)
+    people.block(asked.sender, blocker=by)
+
+
+@transaction.atomic
+def take_back(asked: Request, *, by: Member) -> None:
+    """Take one's words back. That one asked still counts: another request has to wait as long as before."""
+    if asked.sender_id != by.pk:
+        raise PermissionDenied
+    Request.objects.open().filter(pk=asked.pk).update(words="", delivered_at=None)
+    unread.forget([asked.recipient_id])
+
+
+def choose_from_whom(member: Member, *, from_whom: str) -> None:
+    """Say who may ask this member. Requests that were delivered stay where they are."""
+    RequestSettings.objects.update_or_create(member=member, defaults={"from_whom": from_whom})
+
+
+def _is_answered(asked: Request, by: Member, *, now: datetime) -> None:
+    mark_subjects_read(by, kinds=["chat.request"], subject_ids=[asked.pk], now=now)
+    unread.forget([by.pk])
+
+
+def _wait_for_turn(member: Member) -> None:
+    """Hold back the same member's other deeds until this transaction ends, so that none is counted or begun twice."""
+    Member.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)

@@ -1,0 +1,64 @@
+"""What can happen in conversations, as pointers. The two hear of it on their own channels alone."""
+
+from collections.abc import Iterable
+
+from chat.models import Conversation, Message, Request, Seat
+from live.actions import publish
+from people.models import Member
+
+MESSAGE_SENT = "chat.message_sent"
+MESSAGE_CAME = "chat.message_came"
+MESSAGE_CHANGED = "chat.message_changed"
+CONVERSATION_CHANGED = "chat.conversation_changed"
+MESSAGES_READ = "chat.messages_read"
+REQUEST_CAME = "chat.request_came"
+
+
+def announce_sent(message: Message, *, to: Iterable[Seat]) -> None:
+    """Tell its author's other pages that a message was sent, and the others that one came; who hides its author not."""
+    told: dict[str, int | str] = {"conversation": message.conversation_id, "message": message.pk}
+    publish([f"member:{message.author_id}"], MESSAGE_SENT, told, actor_id=message.author_id)
+    for seat in to:
+        quiet = {"quiet": int(seat.muted_at is not None)}
+        publish([f"member:{seat.member_id}"], MESSAGE_CAME, told | quiet, actor_id=message.author_id)
+
+
+def announce_message_change(message: Message) -> None:
+    """Tell both that a message was edited, taken back, taken down or put back."""
+    publish(
+        _channels(message.conversation),
+        MESSAGE_CHANGED,
+        {"conversation": message.conversation_id, "message": message.pk},
+        actor_id=message.author_id,
+    )
+
+
+def announce_support(message: Message, *, by: Member) -> None:
+    """Tell both that one of them answered a message with a press, or took it back."""
+    publish(
+        _channels(message.conversation),
+        MESSAGE_CHANGED,
+        {"conversation": message.conversation_id, "message": message.pk},
+        actor_id=by.pk,
+    )
+
+
+def announce_change(conversation: Conversation) -> None:
+    """Tell both to look again: it began, ended, or is not there for them any more."""
+    publish(_channels(conversation), CONVERSATION_CHANGED, {"conversation": conversation.pk})
+
+
+def announce_read(conversation: Conversation, *, by: Member, more: bool) -> None:
+    """Tell one's own other pages that one has read what was new here, and whether more waits elsewhere."""
+    publish([f"member:{by.pk}"], MESSAGES_READ, {"conversation": conversation.pk, "more": int(more)})
+
+
+def announce_request(asked: Request) -> None:
+    """Tell whoever is asked that somebody asks."""
+    told: dict[str, int | str] = {"request": asked.pk}
+    publish([f"member:{asked.recipient_id}"], REQUEST_CAME, told, actor_id=asked.sender_id)
+
+
+def _channels(conversation: Conversation) -> list[str]:
+    members = conversation.seats.order_by("pk").values_list("member_id", flat=True)
+    return [f"member:{pk}" for pk in members]

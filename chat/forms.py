@@ -1,0 +1,108 @@
+"""Request data into clean values. Nothing typed is lost when something is wrong with it."""
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from chat.models import FromWhom, Lifetime
+from core.fields import LineField, WordsField
+from people.queries import pack_notes, topic_names
+
+REQUEST_LENGTH = 300
+MESSAGE_LENGTH = 4_000
+NOTES_LENGTH = 200
+# Whatever looks like an address of the web or of a mailbox; a full stop without a space after it is neither.
+ADDRESS = re.compile(
+    r"://|\bwww\.|\S@\S+\.\S|\b[\w-]+\.(?:com|org|net|me|io|gg|app|chat|info|link|co|uk|de|es|fr)\b|\b[\w-]+\.[a-z]{2,}/",
+    re.IGNORECASE,
+)
+
+
+class RequestForm(forms.Form):
+    """Asking somebody whether they would like to talk: few words, and no way out of here."""
+
+    words = WordsField(
+        REQUEST_LENGTH, label=_("A few words to them"), widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if ADDRESS.search(words):
+            raise ValidationError(
+                _("Please leave out links and addresses; you can share those once you talk.")
+            )
+        return words
+
+
+class MessageForm(forms.Form):
+    """A message, perhaps an answer to an earlier one, with a mark against sending it twice."""
+
+    body = WordsField(MESSAGE_LENGTH, label=_("Your words"))
+    notes = forms.MultipleChoiceField(
+        required=False, label=_("Content note"), widget=forms.CheckboxSelectMultiple
+    )
+    answers = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["notes"].choices = list(topic_names().items())  # type: ignore[attr-defined]
+
+    def clean_notes(self) -> list[str]:
+        notes: list[str] = self.cleaned_data["notes"]
+        if len(pack_notes(notes)) > NOTES_LENGTH:
+            raise ValidationError(_("Please choose fewer notes: the ones that matter most to a reader."))
+        return notes
+
+    @property
+    def nonce_or_new(self) -> uuid.UUID:
+        """The mark this form was opened with, or a new one."""
+        try:
+            return uuid.UUID(str(self["nonce"].value()))
+        except ValueError:
+            return uuid.uuid4()
+
+
+class LifetimeForm(forms.Form):
+    """How long messages may stay."""
+
+    lifetime = forms.ChoiceField(
+        label=_("How long do messages stay?"),
+        choices=Lifetime.choices,
+        widget=forms.RadioSelect,
+        help_text=_("You both choose. The shorter of the two counts, also for what is already written."),
+    )
+
+
+class FromWhomForm(forms.Form):
+    """Who may ask a member whether they would like to talk."""
+
+    from_whom = forms.ChoiceField(
+        label=_("Who may ask you whether you would like to talk?"),
+        choices=FromWhom.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Nobody can see what you choose. Somebody else's words simply never reach you."),
+    )
+
+
+class ReportForm(forms.Form):
+    """Which messages staff may see."""
+
+    message = forms.TypedMultipleChoiceField(
+        label=_("Which messages is it about?"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please choose at least one message they wrote.")},
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["message"].choices = choices  # type: ignore[attr-defined]
+
+
+class SearchForm(forms.Form):
+    q = LineField(200, label=_("Words to look for"))

@@ -1,0 +1,131 @@
+"""Messages as one of the two reads them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+from markupsafe import Markup
+
+from chat import permissions
+from chat.models import Message, Support
+from chat.queries.conversations import Standing, get_standing, since_when
+from core.paging import Page, keyset_page
+from core.text import plain_text, render_markdown
+from people.models import Member
+from people.queries import describe_notes, is_covered
+
+PAGE_SIZE = 50
+LARGEST_ID = 2**63 - 1
+LONGEST_PASSAGE = 160
+NOW, CONTACT = "now", "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message with what its reader sees of it. Of one that is gone only its place is left.
+
+    `notes` says what it talks about where it waits under a cover. `asks_for_contact`: screening thinks that it asks for
+    contact details, money or sexual talk; told to the reader before they open it, never to its author.
+    """
+
+    message: Message
+    is_mine: bool
+    html: Markup
+    notes: str
+    asks_for_contact: bool
+    answered: str
+    pressed: frozenset[str]
+    presses: tuple[str, ...]
+    can_edit: bool
+
+
+def messages_in(standing: Standing, *, now: datetime) -> QuerySet[Message]:
+    """Return the messages of a conversation that still stand, in no order yet."""
+    found = Message.objects.filter(conversation=standing.conversation)
+    since = since_when(standing, now=now)
+    if since:
+        found = found.filter(created_at__gt=since)
+    return found.select_related("author", "answers", "conversation")
+
+
+def list_messages(
+    standing: Standing, *, viewer: Member, now: datetime, cursor: str | None = None, size: int = PAGE_SIZE
+) -> Page:
+    """Return one page of ShownMessage, oldest first; its `next_cursor` leads to earlier ones."""
+    page = keyset_page(messages_in(standing, now=now), order=("-pk",), cursor=cursor, size=size)
+    return Page(show(page.items[::-1], viewer=viewer, now=now), page.next_cursor)
+
+
+def list_newer(standing: Standing, *, viewer: Member, after: int, now: datetime) -> list[ShownMessage]:
+    """Return what came after this message, oldest first; at most two pages of it."""
+    newer = messages_in(standing, now=now).filter(pk__gt=min(after, LARGEST_ID)).order_by("pk")
+    return show(list(newer[: 2 * PAGE_SIZE]), viewer=viewer, now=now)
+
+
+def get_message(message_id: int, *, viewer: Member, now: datetime) -> tuple[Standing, Message]:
+    """Return a message and its conversation as this member has it; Http404 where it is not theirs to read, or over."""
+    place = Message.objects.filter(pk=message_id).values_list("conversation_id", flat=True).first()
+    if place is None:
+        raise Http404
+    standing = get_standing(place, viewer=viewer)
+    message = messages_in(standing, now=now).filter(pk=message_id).first()
+    if message is None:
+        raise Http404
+    return standing, message
+
+
+def show(messages: Sequence[Message], *, viewer: Member, now: datetime) -> list[ShownMessage]:
+    """Return these messages as the viewer sees them."""
+    support: dict[int, list[Support]] = defaultdict(list)
+    for given in Support.objects.filter(message__in=[message.pk for message in messages]).order_by("pk"):
+        support[given.message_id].append(given)
+    return [_shown(message, support[message.pk], viewer, now) for message in messages]
+
+
+def needs_care(shown: Iterable[ShownMessage], *, mine: bool) -> bool:
+    """Tell whether the newest words of one side sound as if somebody should be there now."""
+    own = [each.message for each in shown if each.is_mine is mine and not each.message.is_gone]
+    return any(NOW in message.signs for message in own[-3:])
+
+
+def _shown(message: Message, support: list[Support], viewer: Member, now: datetime) -> ShownMessage:
+    is_mine = message.author_id == viewer.pk
+    is_hidden = message.is_gone
+    return ShownMessage(
+        message=message,
+        is_mine=is_mine,
+        html=Markup("") if is_hidden else Markup(render_markdown(message.body)),  # noqa: S704 made safe there
+        notes=describe_notes(message.notes)
+        if not is_hidden and not is_mine and is_covered(message.notes, viewer)
+        else "",
+        asks_for_contact=not is_mine and not is_hidden and CONTACT in message.signs,
+        answered=_passage(message.answers, viewer) if not is_hidden else "",
+        pressed=frozenset(given.kind for given in support if given.member_id == viewer.pk),
+        presses=tuple(given.get_kind_display() for given in support),
+        can_edit=permissions.can_edit(viewer, message, now=now),
+    )
+
+
+def _passage(answered: Message | None, viewer: Member) -> str:
+    """Return the beginning of the message that is answered; nothing of one that is gone, covered or warned of."""
+    if answered is None or answered.is_gone:
+        return ""
+    is_mine = answered.author_id == viewer.pk
+    if not is_mine and (is_covered(answered.notes, viewer) or CONTACT in answered.signs):
+        return ""
+    words = " ".join(plain_text(answered.body).split())
+    return words if len(words) <= LONGEST_PASSAGE else f"{words[:LONGEST_PASSAGE].rstrip()}…"
+
+
+def around(standing: Standing, ids: Iterable[int], *, now: datetime, how_many: int) -> list[Message]:
+    """Return these messages of the conversation and as many on each side of each, in order."""
+    whole = messages_in(standing, now=now)
+    found: dict[int, Message] = {}
+    for message in whole.filter(pk__in=list(ids)):
+        before = whole.filter(pk__lt=message.pk).order_by("-pk")[:how_many]
+        after = whole.filter(pk__gt=message.pk).order_by("pk")[:how_many]
+        found |= {each.pk: each for each in (*before, message, *after)}
+    return [found[pk] for pk in sorted(found)]

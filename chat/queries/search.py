@@ -1,0 +1,67 @@
+"""Finding words in one's own conversations: they are opened one after the other, since no index may know them.
+
+docs/decisions/conversations.md says why.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chat.models import Message
+from chat.queries.conversations import Standing, all_standings
+from chat.queries.messages import ShownMessage, messages_in, show
+from core.paging import BadCursor, Page, read_cursor, write_cursor
+from people.models import Member
+
+HITS = 20
+READ_AT_ONCE = 2_000  # how many messages one page of results opens; the next page goes on from there
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One message that has the words."""
+
+    standing: Standing
+    shown: ShownMessage
+
+
+def search_messages(viewer: Member, words: str, *, now: datetime, cursor: str | None = None) -> Page:
+    """Return the member's messages that have all of these words, newest first.
+
+    A page may be short, or empty, and still have a next one: it ends after so many messages were read.
+    """
+    wanted = [word.casefold() for word in words.split()]
+    if not wanted:
+        return Page([])
+    standings = all_standings(viewer)
+    messages = Message.objects.standing().filter(conversation__in=list(standings))
+    before = _before(cursor)
+    if before:
+        messages = messages.filter(pk__lt=before)
+    found: list[Message] = []
+    read, last = 0, 0
+    for message in messages.order_by("-pk")[:READ_AT_ONCE].iterator(chunk_size=200):
+        read, last = read + 1, message.pk
+        text = message.body.casefold()
+        if all(word in text for word in wanted):
+            found.append(message)
+            if len(found) == HITS:
+                break
+    more = write_cursor([last]) if read == READ_AT_ONCE or len(found) == HITS else None
+    return Page(_hits(found, standings, viewer, now), more)
+
+
+def _hits(found: list[Message], standings: dict[int, Standing], viewer: Member, now: datetime) -> list[Hit]:
+    hits = []
+    for message in found:
+        standing = standings[message.conversation_id]
+        if still := messages_in(standing, now=now).filter(pk=message.pk).first():
+            hits.append(Hit(standing, show([still], viewer=viewer, now=now)[0]))
+    return hits
+
+
+def _before(cursor: str | None) -> int | None:
+    try:
+        values = read_cursor(cursor) if cursor else []
+    except BadCursor:
+        return None
+    return values[0] if values and isinstance(values[0], int) else None

@@ -1,0 +1,268 @@
+// Shows messages as they come and sends what one writes once and in order, also over a line that comes and goes.
+// Every page works without it.
+(() => {
+  "use strict";
+  const list = document.querySelector("[data-conversation]");
+  if (!list) return;
+  const id = list.dataset.conversation;
+  const messages = `/conversations/${id}/messages/`;
+  const isNewest = !("earlierPage" in list.dataset);
+  const form = document.querySelector("[data-write]");
+  const box = form?.elements.body;
+  const said = document.querySelector("[data-chat-said]");
+  let hasLeft = false;
+
+  const partial = async (address, options = {}) => {
+    const answer = await fetch(address, { credentials: "same-origin", ...options, headers: { "HX-Request": "true" } });
+    if (answer.redirected) throw new Error("signed out");
+    // It is not there for us any more: closed, or kept apart. The list knows what is.
+    if (answer.status === 404) location.replace("/conversations/");
+    return answer;
+  };
+
+  const elements = (html) => {
+    const holder = document.createElement("template");
+    holder.innerHTML = html; // our own server's page pieces: cleaned there, and the policy allows no script in them
+    return [...holder.content.children];
+  };
+
+  const isAtEnd = () => document.documentElement.scrollHeight - scrollY - innerHeight < 160;
+  const toEnd = () => (form ?? list).scrollIntoView({ block: "end" });
+
+  // Whatever has the focus stays where it is on the screen while messages come and go above it.
+  const steadily = (anchor, change) => {
+    const before = anchor.getBoundingClientRect().top;
+    document.documentElement.style.overflowAnchor = "none"; // or the browser moves the page as well
+    change();
+    if (anchor.isConnected) scrollBy(0, anchor.getBoundingClientRect().top - before);
+    requestAnimationFrame(() => { document.documentElement.style.overflowAnchor = ""; });
+  };
+
+  // ---- What comes ----------------------------------------------------------------------------------------------
+
+  const pendingOf = (nonce) => list.querySelector(`[data-pending="${nonce}"]`);
+
+  const add = (node) => {
+    if (node.dataset.care) list.querySelector(`[data-care="${node.dataset.care}"]`)?.remove();
+    else if (document.getElementById(node.id)) return false;
+    if (node.dataset.nonce) pendingOf(node.dataset.nonce)?.remove();
+    if (node.dataset.message) list.dataset.last = Math.max(Number(list.dataset.last), Number(node.dataset.message));
+    list.insertBefore(node, list.querySelector("[data-pending]"));
+    return true;
+  };
+
+  let fetching = null;
+  let again = false;
+  const fetchNewer = async () => {
+    if (!isNewest || hasLeft) return;
+    if (document.hidden) { again = true; return; } // nobody reads it now, so it is not read
+    if (fetching) { again = true; await fetching; return; }
+    fetching = (async () => {
+      do {
+        again = false;
+        const answer = await partial(`${messages}?after=${list.dataset.last}`);
+        if (!answer.ok) return;
+        const wasAtEnd = isAtEnd();
+        const added = elements(await answer.text()).filter(add);
+        if (added.some((node) => !node.classList.contains("mine"))) said.textContent = said.dataset.came;
+        if (added.length && wasAtEnd) toEnd();
+      } while (again);
+    })();
+    try { await fetching; } catch { /* the next event, or a reload, shows it */ }
+    fetching = null;
+  };
+
+  const redraw = async (number) => {
+    const old = document.getElementById(`message-${number}`);
+    if (!old) return;
+    const answer = await fetch(`/messages/${number}/`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
+    if (answer.ok && !answer.redirected) swap(old, await answer.text());
+    else if (answer.status === 404) old.remove();
+  };
+
+  const swap = (old, html) => {
+    const [node] = elements(html);
+    if (node) steadily(form ?? list, () => old.replaceWith(node));
+  };
+
+  const lookAgain = async () => {
+    const answer = await partial(location.href).catch(() => null);
+    if (answer?.ok && !box?.value.trim() && !read().length) location.reload();
+  };
+
+  const about = (event) => String(event.detail.conversation) === id;
+  const on = (kind, deed) => document.addEventListener(`live:${kind}`, (event) => { if (about(event)) deed(event.detail); });
+  on("chat.message_came", fetchNewer);
+  on("chat.message_sent", fetchNewer);
+  on("chat.message_changed", ({ message }) => redraw(message).catch(() => {}));
+  on("chat.conversation_changed", lookAgain);
+  document.addEventListener("live:reset", fetchNewer);
+  document.addEventListener("visibilitychange", () => { if (again && !document.hidden) fetchNewer(); });
+
+  // ---- What one sends ------------------------------------------------------------------------------------------
+  // Words wait in the browser until the server has them, under the writer's name and this conversation. Where this
+  // browser is to keep nothing they wait in the tab alone.
+
+  const keeps = document.documentElement.dataset.worker === "/service-worker.js";
+  const store = keeps ? localStorage : sessionStorage;
+  const key = `outgoing:${list.dataset.me}:${id}`;
+  const read = () => JSON.parse(store.getItem(key) ?? "[]");
+  const write = (items) => {
+    if (hasLeft) return;
+    if (items.length) store.setItem(key, JSON.stringify(items));
+    else store.removeItem(key);
+  };
+  const drop = (nonce) => write(read().filter((item) => item.nonce !== nonce));
+
+  const draw = (item) => {
+    if (pendingOf(item.nonce) || list.querySelector(`[data-nonce="${item.nonce}"]`)) return;
+    const [node] = elements('<li class="message mine"><div class="bubble"><div class="words as-typed" dir="auto"></div></div><p class="below"><small></small></p></li>');
+    node.dataset.pending = item.nonce;
+    node.querySelector(".words").textContent = item.body;
+    node.querySelector("small").textContent = navigator.onLine ? list.dataset.sending : list.dataset.waiting;
+    list.append(node);
+  };
+  const tell = (words) => {
+    for (const small of list.querySelectorAll("[data-pending] small")) small.textContent = words;
+  };
+
+  const packed = ({ nonce, body, notes, answers }) => {
+    const data = new FormData();
+    data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    data.append("nonce", nonce);
+    data.append("body", body);
+    if (answers) data.append("answers", answers);
+    for (const note of notes) data.append("notes", note);
+    return data;
+  };
+
+  const refuse = (item, words) => {
+    drop(item.nonce);
+    pendingOf(item.nonce)?.remove();
+    box.value = box.value.trim() ? `${item.body}\n\n${box.value}` : item.body;
+    form.querySelector(".notice.danger")?.remove();
+    const notice = document.createElement("div");
+    notice.className = "notice danger";
+    notice.setAttribute("role", "alert");
+    notice.textContent = words;
+    form.prepend(notice);
+  };
+
+  let pause = 2000;
+  let timer;
+  const later = () => {
+    tell(list.dataset.waiting);
+    clearTimeout(timer);
+    timer = setTimeout(flush, pause);
+    pause = Math.min(pause * 2, 30000);
+  };
+
+  // One after the other, in the order they were written, whichever tab they were written in.
+  const sendAll = async () => {
+    for (let item; !hasLeft && ([item] = read()) && item; ) {
+      const answer = await partial(messages, { method: "POST", body: packed(item) }).catch(() => null);
+      if (answer?.status === 204) {
+        pause = 2000;
+        drop(item.nonce);
+        await fetchNewer();
+      } else if (answer && [409, 413, 422].includes(answer.status)) {
+        refuse(item, await answer.text());
+      } else if (answer?.status === 403 && answer.headers.get("content-type")?.startsWith("text/plain")) {
+        refuse(item, await answer.text());
+      } else {
+        return later();
+      }
+    }
+  };
+  let isSending = false;
+  const flush = async () => {
+    if (isSending || !form || !isNewest || hasLeft || !read().length) return;
+    isSending = true;
+    tell(list.dataset.sending);
+    await (navigator.locks ? navigator.locks.request(key, sendAll) : sendAll());
+    isSending = false;
+  };
+
+  const newNonce = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+  };
+  const dashed = (hex) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+
+  form?.addEventListener("submit", (event) => {
+    if (!isNewest) return; // an earlier page sends as any form, and comes back with the newest
+    event.preventDefault();
+    const body = box.value;
+    if (!body.trim()) return box.focus();
+    const notes = [...form.querySelectorAll("[name=notes]:checked")].map((tick) => tick.value);
+    const item = { nonce: dashed(newNonce()), body, notes, answers: form.elements.answers?.value ?? "" };
+    write([...read(), item]);
+    draw(item);
+    form.reset();
+    box.value = "";
+    for (const tick of form.querySelectorAll("[name=notes]")) tick.checked = false;
+    form.querySelector("[data-answered]")?.remove();
+    form.querySelector(".notice.danger")?.remove();
+    form.querySelector("details")?.removeAttribute("open");
+    toEnd();
+    box.focus({ preventScroll: true });
+    flush();
+  });
+  box?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  addEventListener("online", flush);
+  document.addEventListener("leave", () => { hasLeft = true; });
+
+  // ---- Presses, answers, earlier messages ----------------------------------------------------------------------
+
+  document.addEventListener("submit", async (event) => {
+    const old = event.submitter?.closest("[data-message]");
+    if (event.target.id !== "press" || !old) return;
+    event.preventDefault();
+    const body = new FormData(event.target);
+    body.append(event.submitter.name, event.submitter.value);
+    try {
+      const answer = await partial(event.submitter.formAction, { method: "POST", body });
+      if (!answer.ok) throw new Error(answer.status);
+      swap(old, await answer.text());
+      document.querySelector(`#${old.id} summary`)?.focus();
+    } catch {
+      document.dispatchEvent(new CustomEvent("hearthside:trouble"));
+    }
+  });
+
+  const pageAt = async (address) => {
+    const answer = await partial(address);
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("[data-answer], [data-answer-none], [data-earlier]");
+    if (!link || !isNewest) return;
+    event.preventDefault();
+    try {
+      if ("earlier" in link.dataset) {
+        const page = await pageAt(link.href);
+        const first = list.firstElementChild ?? list;
+        steadily(first, () => {
+          list.prepend(...page.querySelectorAll(".messages > [data-message]"));
+          const more = page.querySelector("[data-earlier]");
+          if (more) link.href = more.href;
+          else link.closest("nav").remove();
+        });
+        return;
+      }
+      form.querySelector("[data-answered]")?.remove();
+      if (link.dataset.answer) form.querySelector(".field").before((await pageAt(link.href)).querySelector("[data-answered]"));
+      box.focus();
+    } catch {
+      location.href = link.href;
+    }
+  });
+
+  for (const item of read()) draw(item);
+  if (isNewest && !location.hash && list.querySelector("[data-message]")) toEnd();
+  if (!list.dataset.after) fetchNewer(); // the stream runs elsewhere, so ask once what came meanwhile
+  flush();
+})();

@@ -1,0 +1,42 @@
+"""Addresses of conversations. They are part of the interface and stay put."""
+
+from django.urls import path
+
+from chat.views import conversations, messages, requests
+
+urlpatterns = [
+    path("conversations/", conversations.conversation_list, name="conversation_list"),
+    path("conversations/search/", conversations.conversation_search, name="conversation_search"),
+    path("conversations/requests/<int:request_id>/", requests.request_detail, name="request_detail"),
+    path(
+        "conversations/requests/<int:request_id>/take-back/",
+        requests.request_take_back,
+        name="request_take_back",
+    ),
+    path(
+        "conversations/<int:conversation_id>/", conversations.conversation_detail, name="conversation_detail"
+    ),
+    path("conversations/<int:conversation_id>/messages/", messages.message_list, name="message_list"),
+    path(
+        "conversations/<int:conversation_id>/choices/",
+        conversations.conversation_choices,
+        name="conversation_choices",
+    ),
+    path("conversations/<int:conversation_id>/end/", conversations.conversation_end, name="conversation_end"),
+    path(
+        "conversations/<int:conversation_id>/again/",
+        conversations.conversation_again,
+        name="conversation_again",
+    ),
+    path(
+        "conversations/<int:conversation_id>/report/",
+        conversations.conversation_report,
+        name="conversation_report",
+    ),
+    path("messages/<int:message_id>/", messages.message_detail, name="message_detail"),
+    path("messages/<int:message_id>/edit/", messages.message_edit, name="message_edit"),
+    path("messages/<int:message_id>/remove/", messages.message_remove, name="message_remove"),
+    path("messages/<int:message_id>/support/", messages.message_support, name="message_support"),
+    path("members/<str:name>/write/", requests.member_write, name="member_write"),
+    path("account/conversations/", requests.from_whom, name="from_whom"),
+]

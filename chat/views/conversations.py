@@ -1,0 +1,185 @@
+"""The list of one's conversations, one of them, and what one chooses for it."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chat import actions, meetings, permissions, queries
+from chat.forms import LifetimeForm, MessageForm, ReportForm, SearchForm
+from chat.models import Message
+from core.support import SupportKind
+from core.text import plain_text
+from live.queries import place_now
+from people.access import member_required
+
+TO_CHOOSE_FROM = 30
+
+
+@require_GET
+@member_required
+def conversation_list(request: HttpRequest) -> HttpResponse:
+    """Who asks, whom one talks with, and whom one asked."""
+    viewer = request.member
+    context = {
+        "page": queries.list_conversations(viewer, request.GET.get("after")),
+        "waiting": list(queries.requests_for(viewer)[:50]),
+        "set_aside": list(queries.list_set_aside(viewer)[:50]),
+        "sent": list(queries.list_sent(viewer)[:50]),
+    }
+    return render(request, "chat/conversation_list.html", context)
+
+
+@require_GET
+@member_required
+def conversation_detail(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """The newest messages of one conversation, or an earlier page of them."""
+    standing = queries.get_standing(conversation_id, viewer=request.member)
+    return conversation_page(request, standing)
+
+
+def conversation_page(
+    request: HttpRequest, standing: queries.Standing, *, form: MessageForm | None = None, problem: str = "",
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """Draw the page of a conversation, with any form that did not go through."""
+    viewer, now, place = request.member, timezone.now(), place_now()
+    cursor = request.GET.get("before")
+    page = queries.list_messages(standing, viewer=viewer, now=now, cursor=cursor)
+    answered = _answered(request, standing, form)
+    context: dict[str, Any] = {
+        "place": place,
+        "page": page,
+        "is_earlier": bool(cursor),
+        "new_after": standing.mine.seen_message_id if standing.has_news else None,
+        "last_shown": page.items[-1].message.pk if page.items else 0,
+        "can_write": permissions.can_write(viewer, standing.conversation, standing.other, now=now),
+        "form": form or MessageForm(initial={"answers": answered.pk if answered else None}),
+        "nonce": form.nonce_or_new if form else uuid4(),
+        "answered": answered,
+        "problem": problem,
+        **rows(request, standing, page.items),
+    }
+    if not cursor:
+        actions.mark_seen(standing, member=viewer, now=now)
+    return render(request, "chat/conversation_detail.html", context, status=status)
+
+
+def rows(
+    request: HttpRequest, standing: queries.Standing, shown: list[queries.ShownMessage]
+) -> dict[str, Any]:
+    """Return what drawing messages needs, and what is said after them: to a writer in danger, to a reader who helps."""
+    return {
+        "standing": standing,
+        "rows": shown,
+        "support_kinds": SupportKind.choices,
+        "writer_needs_care": queries.needs_care(shown, mine=True),
+        "reader_is_advised": queries.needs_care(shown, mine=False) and meetings.helps(request.member),
+    }
+
+
+def _answered(request: HttpRequest, standing: queries.Standing, form: MessageForm | None) -> Message | None:
+    wanted = str((form["answers"].value() if form else None) or request.GET.get("answer") or "")
+    if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 19):
+        return None
+    found = queries.messages_in(standing, now=timezone.now()).filter(pk=int(wanted)).first()
+    return None if found is None or found.is_gone else found
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def conversation_choices(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """How long messages stay, and whether one hears of new ones."""
+    standing = queries.get_standing(conversation_id, viewer=request.member)
+    if "mute" in request.POST:
+        if request.POST["mute"] == "yes":
+            actions.mute_conversation(standing, now=timezone.now())
+        else:
+            actions.unmute_conversation(standing)
+        messages.success(request, _("Saved."))
+        return redirect("conversation_choices", conversation_id)
+    form = LifetimeForm(
+        request.POST if request.method == "POST" else None, initial={"lifetime": standing.mine.lifetime}
+    )
+    if form.is_valid():
+        actions.choose_lifetime(standing, lifetime=form.cleaned_data["lifetime"])
+        messages.success(request, _("Saved."))
+        return redirect(standing.conversation)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(
+        request, "chat/conversation_choices.html", {"standing": standing, "form": form}, status=status
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def conversation_end(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """Ask once, saying what it does; then end it for both."""
+    standing = queries.get_standing(conversation_id, viewer=request.member)
+    if request.method == "GET":
+        return render(request, "chat/conversation_end.html", {"standing": standing})
+    actions.end_conversation(standing.conversation, now=timezone.now())
+    messages.success(request, _("This conversation has ended."))
+    return redirect(standing.conversation)
+
+
+@require_POST
+@member_required
+def conversation_again(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """Say that one would like to talk again, or take that back."""
+    standing = queries.get_standing(conversation_id, viewer=request.member)
+    if request.POST.get("again") == "no":
+        actions.want_no_more(standing)
+    elif actions.want_again(standing, now=timezone.now()):
+        messages.success(request, _("You both would like to talk again."))
+    return redirect(standing.conversation)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def conversation_report(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """Choose which messages staff may see; then say what is wrong."""
+    standing = queries.get_standing(conversation_id, viewer=request.member)
+    viewer, now = request.member, timezone.now()
+    if standing.other is None:
+        raise Http404
+    recent = _reportable(standing, viewer=request.member, marked=request.GET.get("message"))
+    choices = [(each.pk, " ".join(plain_text(each.body).split())[:200]) for each in recent]
+    form = ReportForm(
+        request.POST if request.method == "POST" else None,
+        choices=choices,
+        initial={"message": [request.GET.get("message")]},
+    )
+    if form.is_valid():
+        excerpt = actions.make_excerpt(standing, form.cleaned_data["message"], by=viewer, now=now)
+        return redirect("report", "chat.excerpt", excerpt.pk)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(
+        request, "chat/conversation_report.html", {"standing": standing, "form": form}, status=status
+    )
+
+
+def _reportable(standing: queries.Standing, *, viewer: Any, marked: str | None) -> list[Message]:
+    """Return the other's newest messages, and the one that was marked however old it is; newest first."""
+    theirs = queries.messages_in(standing, now=timezone.now()).exclude(author=viewer).exclude(body="")
+    theirs = theirs.filter(taken_down_at__isnull=True)
+    recent = list(theirs.order_by("-pk")[:TO_CHOOSE_FROM])
+    if marked and marked.isascii() and marked.isdecimal() and len(marked) < 19:
+        recent += theirs.filter(pk=int(marked)).exclude(pk__in=[each.pk for each in recent])
+    return recent
+
+
+@require_GET
+@member_required
+def conversation_search(request: HttpRequest) -> HttpResponse:
+    """Find words in one's own conversations."""
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    page = queries.search_messages(request.member, words, now=timezone.now(), cursor=request.GET.get("after"))
+    return render(request, "chat/conversation_search.html", {"form": form, "words": words, "page": page})

@@ -1,0 +1,136 @@
+"""Two people who did not know each other: asking, saying yes, talking, over bad lines too, and stopping."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.house import House
+from tests.journeys.visitor import Visitor
+
+Arrive = Callable[..., Visitor]
+
+
+def say(person: Visitor, words: str) -> None:
+    person.page.locator("#id_body").fill(words)
+    person.press("Send")
+
+
+def message(person: Visitor, words: str) -> Locator:
+    """The message with these words that has arrived."""
+    return person.page.locator("[data-message]").filter(has_text=words)
+
+
+def is_open(person: Visitor) -> None:
+    """Wait until the open page hears what happens."""
+    with person.page.expect_response("**/events*"):
+        person.page.reload()
+
+
+def test_somebody_asks_is_put_off_is_told_yes_and_they_talk(visitor: Arrive) -> None:
+    """Pavel once replied to Noor. She asks him; he says not now, which she cannot tell; later he says yes."""
+    noor, pavel = visitor("Noor"), visitor("Pavel")
+    noor.go("/members/Pavel/").follow("Ask to talk")
+    noor.sees("You both wrote in")
+    noor.page.get_by_label("A few words to them").fill("Your bus story made me smile. Shall we talk?")
+    noor.press("Send")
+    noor.sees("Sent. If they would like to talk")
+
+    pavel.go("/notices/")
+    expect(pavel.page.get_by_text("Noor asks whether you would like to talk")).to_be_visible()
+    pavel.page.get_by_text("Noor asks whether you would like to talk").click()
+    pavel.sees("Your bus story made me smile.")
+    pavel.press("Not now")
+    pavel.sees("Noor sees no difference.")
+    noor.go("/conversations/").sees("Sent")
+    noor.sees_no("Not now")
+
+    pavel.follow("Noor")
+    pavel.press("Yes, let's talk")
+    pavel.sees("This is where you began.")
+    noor.go("/notices/").page.get_by_text("Pavel would like to talk with you too").click()
+    noor.sees("This is where you began.")
+    is_open(noor)
+    noor.marks_the_page()
+    say(pavel, "Hello Noor. The bus was **late** today.")
+    expect(message(noor, "The bus was late today.")).to_be_visible()
+    is_open(pavel)
+    say(noor, "Mine never came.")
+    expect(message(pavel, "Mine never came.")).to_be_visible()
+
+    theirs = message(noor, "The bus was late today.")
+    theirs.get_by_text("More").click()
+    noor.press("I hear you", within=theirs)
+    expect(message(pavel, "The bus was late today.").get_by_text("I hear you")).to_be_visible()
+    theirs.get_by_text("More").click()
+    noor.follow("Answer this", within=theirs)
+    noor.sees("You answer a message.")
+    say(noor, "How late?")
+    expect(message(pavel, "How late?").locator("blockquote")).to_have_text(
+        "Hello Noor. The bus was late today."
+    )
+    assert noor.is_still_on_the_same_page
+
+
+def test_words_written_on_a_broken_line_arrive_once_and_in_order(visitor: Arrive, house: House) -> None:
+    """Asha's words wait in her browser, through a reload too, until there is a line again."""
+    asha, ben = visitor("Asha"), visitor("Ben")
+    ben.go(f"/conversations/{house.facts['talk']}/")
+    asha.go(f"/conversations/{house.facts['talk']}/")
+    sends = re.compile(r".*/conversations/\d+/messages/$")
+    asha.context.route(sends, lambda route: route.abort())
+
+    say(asha, "First, from the tunnel.")
+    say(asha, "Second, from the tunnel.")
+    waiting = asha.page.locator("[data-pending]")
+    expect(waiting).to_have_text([re.compile("First, .*Waiting"), re.compile("Second, .*Waiting")])
+    asha.page.reload()
+    expect(waiting).to_have_text([re.compile("First, "), re.compile("Second, ")])
+    assert message(ben, "from the tunnel").count() == 0
+
+    asha.context.unroute(sends)
+    asha.page.evaluate("dispatchEvent(new Event('online'))")
+    for person in (asha, ben):
+        expect(message(person, "from the tunnel")).to_contain_text(["First, from", "Second, from"])
+    expect(waiting).to_have_count(0)
+    ben.page.reload()
+    expect(message(ben, "from the tunnel")).to_have_count(2)
+
+
+def test_a_block_in_the_middle_of_a_talk_ends_it_for_both_at_once(visitor: Arrive, house: House) -> None:
+    """Chen and Dana have it open; Chen blocks from another tab, and both pages lead away from it."""
+    address = f"/conversations/{house.facts['chens_talk']}/"
+    chen, dana = visitor("Chen").go(address), visitor("Dana").go(address)
+    for person in (chen, dana):
+        is_open(person)
+    say(chen, "Where do you live, if I may ask?")
+    expect(message(dana, "Where do you live")).to_be_visible()
+    dana.page.locator("#id_body").fill("I would rather")
+
+    tab = chen.new_tab("/members/Dana/block/")
+    tab.get_by_role("button", name="Block", exact=True).click()
+
+    for person in (chen, dana):
+        person.page.wait_for_url("**/conversations/")
+        person.sees_no("Where do you live")
+    assert "Chen" not in dana.main.inner_text()
+    answer = dana.page.goto(address)
+    assert answer is not None and answer.status == 404
+
+
+def test_scripts_off_one_reads_and_writes_the_same(visitor: Arrive, house: House) -> None:
+    """Both say that they would like to talk again; Asha writes, Lena reads and ends it."""
+    lena = visitor("Lena", scripts=False)
+    lena.go(f"/conversations/{house.facts['ended']}/")
+    lena.sees("This conversation has ended")
+    lena.press("I would like to talk again")
+    lena.sees("You said that you would like to talk again.")
+    asha = visitor("Asha", scripts=False)
+    asha.go(f"/conversations/{house.facts['ended']}/")
+    asha.press("I would like to talk again")
+    say(asha, "Without any script.")
+    asha.sees("Without any script.")
+    lena.go(f"/conversations/{house.facts['ended']}/").sees("Without any script.")
+    lena.page.goto(f"/conversations/{house.facts['ended']}/end/")
+    lena.press("End it")
+    lena.sees("This conversation has ended")
