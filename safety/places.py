@@ -28,6 +28,8 @@ def operator_group(request: HttpRequest) -> PlaceGroup | None:
         places.append(Place(_("Rota"), "/operator/rota/"))
     if permissions.can_edit_protocols(member):
         places.append(Place(_("Protocols"), "/operator/protocols/"))
+    if allows(member, "set_roles"):
+        places.append(Place(_("Who would like to help"), "/operator/helpers/"))
     if allows(member, "see_audit"):
         places.append(Place(_("What staff did"), "/operator/audit/"))
     return PlaceGroup(_("Running this place"), places) if places else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from safety.views import audit, care, decisions, desk, help_now, protocols, reports, rota, settings
+from safety.views import audit, care, decisions, desk, help_now, protocols, reports, rota, settings, training
 
 urlpatterns = [
     path("help-now/", help_now.help_now, name="help_now"),
@@ -31,6 +31,10 @@ urlpatterns = [
     path("desk/<int:case_id>/debrief/", care.debrief, name="debrief"),
     path("rota/duty/", rota.duty, name="duty"),
     path("rota/duty/end/", rota.duty_end, name="duty_end"),
+    path("training/", training.training, name="training"),
+    path("training/wish/", training.training_wish, name="training_wish"),
+    path("operator/helpers/", training.operator_helpers, name="operator_helpers"),
+    path("operator/helpers/<int:member_id>/", training.operator_helper, name="operator_helper"),
     path("operator/rota/", rota.operator_rota, name="operator_rota"),
     path("operator/rota/settings/", rota.operator_rota_settings, name="operator_rota_settings"),
     path("operator/rota/<int:shift_id>/drop/", rota.shift_drop, name="shift_drop"),

@@ -151,13 +151,14 @@ def _reports_and_decisions(member: Any, own: Post, friends: Post, *, now: Any) -
 
 def _helping_others(member: Any, friend: Any, *, now: Any) -> None:
     """Have the member be down for a shift and on duty, with a buddy, and write after something hard."""
-    from safety.models import Buddy, Case, Debrief, Duty, OwnLimits, Shift, ShiftPlace
+    from safety.models import Buddy, Case, Debrief, Duty, OwnLimits, SelfCheck, Shift, ShiftPlace
 
     shift = Shift.objects.create(starts_at=now, ends_at=now + timedelta(hours=2))
     ShiftPlace.objects.create(shift=shift, member=member)
     Buddy.objects.create(member=member, other=friend, chosen_at=now)
     case = Case.objects.create(source="report", band=1, concern="crisis", opened_at=now, due_at=now)
     Debrief.objects.create(member=member, case=case, feeling="heavy", words=WORDS, written_at=now)
+    SelfCheck.objects.create(member=member, edition=1, passed_at=now)
     OwnLimits.objects.create(member=member, left_out=["abuse"])
     Duty.objects.create(member=member, shift=shift, since=now, until=shift.ends_at, break_due_at=now)
 

@@ -130,6 +130,10 @@ debrief_list            | in   403  403  ok   ok   403  | -    -    -    -    - 
 debrief                 | in   404  404  404  404  404  | in   404  404  404  404  404
 duty                    | in   403  403  ok   ok   403  | in   403  403  on   on   403
 duty_end                | in   403  403  ok   ok   403  | in   403  403  on   on   403
+training                | in   ok   ok   ok   ok   ok   | in   form form form form form
+training_wish           | -    -    -    -    -    -    | in   403  403  403  403  403
+operator_helpers        | in   403  403  403  ok   403  | -    -    -    -    -    -
+operator_helper         | -    -    -    -    -    -    | in   403  403  403  on   403
 operator_rota           | in   403  403  403  ok   403  | in   403  403  403  form 403
 operator_rota_settings  | -    -    -    -    -    -    | in   403  403  403  form 403
 shift_drop              | -    -    -    -    -    -    | in   403  403  403  on   403

@@ -61,6 +61,7 @@ from safety.actions.rota import (
     withdraw,
 )
 from safety.actions.settings import empty_notes_about, forget_old_cases, name_lead, set_clocks
+from safety.actions.training import answer_wish, check_oneself, wish_for_role
 from safety.actions.transparency import NoPeriodYet, publish_assessment, publish_figures
 
 __all__ = [
@@ -77,9 +78,11 @@ __all__ = [
     "answer_appeal",
     "answer_author",
     "answer_buddy",
+    "answer_wish",
     "appeal",
     "ask_buddy",
     "ask_colleague",
+    "check_oneself",
     "choose_buddy",
     "claim",
     "come_back",
@@ -127,6 +130,7 @@ __all__ = [
     "take_over",
     "tick_step",
     "untick_step",
+    "wish_for_role",
     "withdraw",
     "write_debrief",
     "write_note",

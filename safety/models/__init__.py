@@ -8,6 +8,7 @@ from safety.models.decisions import Appeal, Decision, Outcome
 from safety.models.limits import OwnLimits
 from safety.models.protocols import Protocol, StepDone
 from safety.models.rota import Duty, RotaSettings, Shift, ShiftPlace, Work
+from safety.models.training import SelfCheck
 from safety.models.transparency import PublishedFigures, RiskAssessment
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Report",
     "RiskAssessment",
     "RotaSettings",
+    "SelfCheck",
     "Shift",
     "ShiftPlace",
     "Source",

@@ -80,6 +80,7 @@ from safety.queries.rota import (
     who_is_on_duty,
 )
 from safety.queries.screening import screen_text
+from safety.queries.training import ROLES, get_self_check, list_wishing, wrong_answers
 from safety.queries.transparency import (
     FigureGroup,
     collect_figures,
@@ -94,6 +95,7 @@ from safety.suppression import share
 
 __all__ = [
     "QUEUE_SIZE",
+    "ROLES",
     "STALE_AFTER",
     "AuditLine",
     "BuddyPage",
@@ -125,6 +127,7 @@ __all__ = [
     "get_decision",
     "get_own_duty",
     "get_risk_assessment",
+    "get_self_check",
     "get_shift",
     "in_words",
     "is_enough",
@@ -153,6 +156,7 @@ __all__ = [
     "list_shifts",
     "list_staff",
     "list_versions",
+    "list_wishing",
     "moments_of",
     "newest_digest",
     "newest_protocol",
@@ -174,4 +178,5 @@ __all__ = [
     "who_is_on_duty",
     "who_may_handle",
     "words_of",
+    "wrong_answers",
 ]
