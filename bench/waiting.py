@@ -50,6 +50,7 @@ class Community:
     asked_factor: float = 2.0
     weekly_cap: int = 3
     after_hours: float = 2
+    after_first_hours: float = 0.5
 
 
 COMMUNITIES = [
@@ -233,7 +234,7 @@ class Run:
                 person.let_go += person.offer[1] <= now
                 person.offer = None
         after = timedelta(hours=self.community.after_hours)
-        times = {"after": after, "after_first": after / 4}
+        times = {"after": after, "after_first": timedelta(hours=self.community.after_first_hours)}
         due = [one for one in self.waiting.values() if routing.is_due(one, now=now, **times)]
         able = {helper.id: helper for helper in self._able(now)} if due else {}
         for one in routing.most_pressing_first(due, now=now):

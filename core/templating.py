@@ -69,6 +69,7 @@ def environment(**options: Any) -> Environment:
         when=when,
         time_of=when,
         day_of=day_of,
+        hour_of=hour_of,
         page_address=page_address,
         place_facts=place_facts,
         tab_facts=tab_facts,
@@ -103,6 +104,21 @@ def when(moment: datetime | None) -> Markup:
         return Markup("")
     minute = moment.replace(second=0, microsecond=0)
     return _when(minute, timezone.get_default_timezone(), get_language() or "en")
+
+
+def hour_of(moment: datetime, *, with_day: bool = False) -> Markup:
+    """Return a <time> for what is planned: the browser keeps the hour, and the day where asked, as they are."""
+    local = moment.astimezone(timezone.get_default_timezone())
+    return Markup('<time datetime="{}" data-at="{}">{}</time>').format(
+        f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M}Z",
+        "day" if with_day else "hour",
+        _hour_words(local, with_day),
+    )
+
+
+def _hour_words(local: datetime, with_day: bool) -> str:
+    hour = f"{local:%H:%M} {local.tzname() or ''}".rstrip()
+    return gettext("%(date)s, %(time)s") % {"date": date_words(local), "time": hour} if with_day else hour
 
 
 def day_of(day: date) -> Markup:

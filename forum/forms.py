@@ -196,3 +196,17 @@ class HelperForm(forms.Form):
 
 def _clock(at: time) -> str:
     return f"{at:%H:%M}"
+
+
+class OfferWaitsForm(forms.Form):
+    """After how many minutes helpers are quietly asked."""
+
+    after_minutes = forms.IntegerField(
+        label=_("Ask about a thread after how many minutes"),
+        min_value=0,
+        max_value=10_080,
+        help_text=_("0 asks nobody."),
+    )
+    after_first_minutes = forms.IntegerField(
+        label=_("The same for first posts and posts without a name"), min_value=5, max_value=10_080
+    )

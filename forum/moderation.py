@@ -251,6 +251,7 @@ def install() -> None:
         gettext_lazy("read what a post said before it was changed"),
         to_member=gettext_lazy("read what a post of yours said before you changed it"),
     )
+    register_act("forum.offers_set", gettext_lazy("changed when helpers are asked about a thread"))
     register_act("forum.space_created", gettext_lazy("opened a space"))
     register_act("forum.space_edited", gettext_lazy("changed a space"))
     register_act("forum.space_archived", gettext_lazy("closed a space"))

@@ -162,3 +162,7 @@ def can_see_the_week(viewer: Member | None) -> bool:
 def can_arrange_spaces(viewer: Member | None) -> bool:
     """Whether the viewer creates, orders and archives spaces."""
     return viewer is not None and allows(viewer, "create_spaces")
+
+
+def can_set_offer_waits(viewer: Member | None) -> bool:
+    return allows(viewer, "set_clocks")

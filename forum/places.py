@@ -50,6 +50,8 @@ def operator_group(request: HttpRequest) -> PlaceGroup | None:
     places = []
     if permissions.can_see_the_week(request.member):
         places.append(Place(_("The week"), "/staff/week/"))
+    if permissions.can_set_offer_waits(request.member):
+        places.append(Place(_("Asking helpers"), "/operator/offers/"))
     if permissions.can_arrange_spaces(request.member):
         places.append(Place(_("Spaces"), "/operator/spaces/"))
     return PlaceGroup(_("Running this place"), places) if places else None

@@ -33,6 +33,7 @@ urlpatterns = [
     path("pictures/<uuid:picture_id>/", pictures.picture, name="picture"),
     path("drafts/", drafts.draft_save, name="draft_save"),
     path("search/", search.search_page, name="search"),
+    path("operator/offers/", helping.operator_offers, name="operator_offers"),
     path("operator/spaces/", spaces.operator_spaces, name="operator_spaces"),
     path("operator/spaces/new/", spaces.operator_space_create, name="operator_space_create"),
     path("operator/spaces/<slug:slug>/", spaces.operator_space, name="operator_space"),

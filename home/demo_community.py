@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from core.support import SupportKind
 from forum.actions import (
@@ -26,6 +27,7 @@ from forum.models import ImportedItem, Post, Space, SpaceMembership, Thread
 from forum.models.spaces import Access
 from people.actions import add_app, choose_topic
 from people.models import Member, Topic
+from safety.actions import plan_shift, sign_up
 
 STORIES = Path(__file__).parent / "demo"
 SOURCE = "demo"
@@ -64,6 +66,7 @@ def load_demo(*, now: datetime) -> bool:
     _read_and_keep(cast, now)
     _answer_with_a_press(now)
     _pin_updates(now)
+    _plan_shifts(cast, now)
     for name, choices in CHOICES.items():
         for slug, choice in choices.items():
             choose_topic(cast[name], topic=Topic.objects.get(slug=slug), choice=choice)
@@ -120,6 +123,20 @@ def _read_and_keep(cast: dict[str, Member], now: datetime) -> None:
 def _last_read(thread: Thread, member: Member) -> int:
     """Return the last post of their own: what came after it is new to them."""
     return max(thread.posts.filter(author=member).values_list("pk", flat=True))
+
+
+def _plan_shifts(cast: dict[str, Member], now: datetime) -> None:
+    """Plan evenings for two weeks, for which Lena and Mo are down on some days."""
+    begins = timezone.localtime(now).replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for day in range(14):
+        starts_at = begins + timedelta(days=day)
+        shift = plan_shift(
+            by=cast["Olu"], work="listen" if day % 3 else "desk", starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=3 + day % 2), needed=2, weeks=1, now=now,
+        )[0]  # fmt: skip
+        for name in ("Mo", "Lena")[day % 2 :: 1 + day % 3]:
+            if name == "Mo" or day % 3:
+                sign_up(shift, by=cast[name])
 
 
 def _answer_with_a_press(now: datetime) -> None:

@@ -169,6 +169,7 @@ draft_save              | -    -    -    -    -    -    | in   ok   404  ok   ok
 search                  | ok   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 
 # The operator's spaces
+operator_offers         | in   403  403  403  ok   403  | in   403  403  403  form 403
 operator_spaces         | in   403  403  403  ok   403  | in   403  403  403  ok   403
 operator_space_create   | in   403  403  403  ok   403  | in   403  403  403  form 403
 operator_space          | in   403  403  403  ok   403  | in   403  403  403  form 403

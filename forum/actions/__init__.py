@@ -4,7 +4,7 @@ from forum.actions.drafts import drop_draft, save_draft
 from forum.actions.helping import save_helper_settings, stop_helping
 from forum.actions.looking import read_history
 from forum.actions.moderation import hide_post, lock_thread_of, restore_post, unlock_thread_of
-from forum.actions.offers import let_go, offer_waiting
+from forum.actions.offers import let_go, offer_waiting, set_offer_waits
 from forum.actions.posts import EditConflict, edit_post, pin_update, post_reply, remove_post, unpin_update
 from forum.actions.reading import bookmark, follow, mark_seen, unbookmark, unfollow, visit_space
 from forum.actions.spaces import (
@@ -53,6 +53,7 @@ __all__ = [
     "restore_post",
     "save_draft",
     "save_helper_settings",
+    "set_offer_waits",
     "someone_is_writing",
     "start_thread",
     "stop_helping",

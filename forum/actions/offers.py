@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from forum import permissions, routing
-from forum.models import Offer, Thread
+from forum.models import Offer, OfferSettings, Thread
 from forum.models.helping import OfferEnd
 from forum.queries.askable import load_helpers
-from forum.queries.helping import list_due
+from forum.queries.helping import get_offer_waits, list_due
 from notifications.actions import notify
 from people.models import Member
+from safety.actions import record
 
 
 def offer_waiting(*, now: datetime) -> int:
@@ -24,9 +26,10 @@ def offer_waiting(*, now: datetime) -> int:
     they allow, in their quiet hours, or about what they refused. Nothing is asked where the operator set 0.
     """
     end_what_is_over(now=now)
-    if not settings.OFFERS["after"]:
+    after, after_first = get_offer_waits()
+    if not after:
         return 0
-    due = list_due(now=now, after=settings.OFFERS["after"], after_first=settings.OFFERS["after_first"])
+    due = list_due(now=now, after=after, after_first=after_first)
     if not due:
         return 0
     helpers = {helper.id: helper for helper in load_helpers(now=now)}
@@ -37,6 +40,16 @@ def offer_waiting(*, now: datetime) -> int:
             helpers[member_id] = replace(one, has_open_offer=True, offers_this_week=one.offers_this_week + 1)
             asked += 1
     return asked
+
+
+@transaction.atomic
+def set_offer_waits(*, by: Member, after_minutes: int, after_first_minutes: int, now: datetime) -> None:
+    """Set after how long helpers are asked about a thread, and about first posts; 0 asks nobody any more."""
+    if not permissions.can_set_offer_waits(by):
+        raise PermissionDenied
+    values = {"after_minutes": after_minutes, "after_first_minutes": after_first_minutes}
+    OfferSettings.objects.update_or_create(pk=1, defaults=values)
+    record("forum.offers_set", by=by, now=now, details=values)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Spaces hold threads, threads hold posts: the opening post and the replies."""
 
-from forum.models.helping import HelperSettings, Offer
+from forum.models.helping import HelperSettings, Offer, OfferSettings
 from forum.models.imports import ImportedItem
 from forum.models.pictures import Picture
 from forum.models.posts import Post, PostRevision, Support
@@ -15,6 +15,7 @@ __all__ = [
     "HelperSettings",
     "ImportedItem",
     "Offer",
+    "OfferSettings",
     "Picture",
     "Post",
     "PostRevision",

@@ -5,7 +5,7 @@ from datetime import time
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import OWN, OWNER, PLACE, UNTIL_CHANGED, Group, Privacy, for_period
+from core.privacy import OWN, OWNER, PLACE, UNTIL_CHANGED, Group, Privacy, for_period, of_the_community
 from forum.models.threads import Thread
 from people.models import Member
 
@@ -40,6 +40,18 @@ class HelperSettings(models.Model):
             "known_topics refused_topics shares_lived_experience": OWN,
         },
     )
+
+
+class OfferSettings(models.Model):
+    """After how many minutes helpers are asked about a thread; 0 asks nobody. One row, none until an operator says."""
+
+    after_minutes = models.PositiveIntegerField()
+    after_first_minutes = models.PositiveIntegerField()
+
+    privacy = of_the_community("after_minutes after_first_minutes")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_offer_settings")]
 
 
 class OfferEnd(models.TextChoices):

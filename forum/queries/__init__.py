@@ -6,6 +6,7 @@ from forum.queries.feeds import FeedPage, ThreadRow, list_following, list_thread
 from forum.queries.helping import (
     Clock,
     get_offer,
+    get_offer_waits,
     helper_settings_of,
     list_open_offers,
     list_waiting,
@@ -60,6 +61,7 @@ __all__ = [
     "covered_share",
     "find_common_thread",
     "get_offer",
+    "get_offer_waits",
     "get_opening",
     "get_picture",
     "get_post",

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from forum import permissions, routing
-from forum.models import HelperSettings, Offer, Post, Thread
+from forum.models import HelperSettings, Offer, OfferSettings, Post, Thread
 from forum.queries.answers import answers
 from forum.queries.askable import load_helpers
 from forum.queries.feeds import FeedPage, ThreadRow, list_unanswered, rows_of_threads
@@ -154,6 +155,14 @@ def get_offer(offer_id: int, *, viewer: Member) -> Offer:
     if offer is None:
         raise Http404
     return offer
+
+
+def get_offer_waits() -> tuple[timedelta, timedelta]:
+    """Return after how long helpers are asked, and about first posts: as the operator says, else as it was started."""
+    said = OfferSettings.objects.filter(pk=1).first()
+    if said is None:
+        return settings.OFFERS["after"], settings.OFFERS["after_first"]
+    return timedelta(minutes=said.after_minutes), timedelta(minutes=said.after_first_minutes)
 
 
 def list_due(*, now: datetime, after: timedelta, after_first: timedelta) -> list[routing.Waiting]:

@@ -409,3 +409,14 @@ def test_old_offers_are_forgotten_and_open_ones_are_not(waiting: Thread, ben: An
 
     let_go(Offer.objects.get(), now=timezone.now())
     assert forget_old_offers(now=later) == 1
+
+
+def test_the_operator_sets_when_helpers_are_asked(olu: Any, mo: Any, browser_of: Browser) -> None:
+    browser = browser_of(olu)
+    assert 'value="120"' in browser.get("/operator/offers/").content.decode()
+
+    browser.post("/operator/offers/", {"after_minutes": "0", "after_first_minutes": "45"})
+
+    assert queries.get_offer_waits() == (timedelta(0), timedelta(minutes=45))
+    assert browser_of(mo).post("/operator/offers/", {"after_minutes": "5"}).status_code == 403
+    assert browser.post("/operator/offers/", {"after_minutes": "-1"}).status_code == 422

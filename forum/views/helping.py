@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import actions, permissions, queries
-from forum.forms import HelperForm
-from people.access import member_required
+from forum.forms import HelperForm, OfferWaitsForm
+from people.access import member_required, permission_required
 from people.queries import topic_names
 from safety.queries import duty_facts
 
@@ -54,3 +54,17 @@ def offer_let_go(request: HttpRequest, offer_id: int) -> HttpResponse:
     actions.let_go(queries.get_offer(offer_id, viewer=request.member), now=timezone.now())
     messages.success(request, _("Not this time, then. Nobody is told, and somebody else can be asked."))
     return redirect("helping")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("set_clocks")
+def operator_offers(request: HttpRequest) -> HttpResponse:
+    """After how long helpers are quietly asked about a thread that waits."""
+    after, after_first = (int(wait.total_seconds() // 60) for wait in queries.get_offer_waits())
+    start = {"after_minutes": after, "after_first_minutes": after_first}
+    form = OfferWaitsForm(request.POST if request.method == "POST" else None, initial=start)
+    if form.is_valid():
+        actions.set_offer_waits(by=request.member, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("operator_offers")
+    return render(request, "forum/operator_offers.html", {"form": form}, status=422 if form.errors else 200)

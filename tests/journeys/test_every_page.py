@@ -46,7 +46,7 @@ MEMBERS = """
 EMPTY_HANDED = "/ /helping/ /following/ /bookmarks/ /notices/ /conversations/ /members/Yuki/ /account/"
 PROVEN = "/account/security/ /account/security/app/ /account/security/passkey/ /account/security/address/"
 OPERATORS = """
-/training/ /operator/helpers/ /operator/transparency/
+/training/ /operator/helpers/ /operator/offers/ /operator/transparency/
 /staff/week/ /rota/ /rota/limits/ /rota/buddy/ /rota/debriefs/ /rota/duty/end/ /operator/rota/
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
 /operator/audit/ /operator/desk/ /operator/protocols/ /operator/protocols/crisis/

@@ -103,7 +103,8 @@
   window.addEventListener("pagehide", () => clearTimeout(clock));
 
   // ---- Times ----------------------------------------------------------------------------------------------------
-  // <time datetime="2026-11-21T22:20Z"> becomes "20 minutes ago" or "yesterday, 23:40" in the page's language.
+  // <time datetime="2026-11-21T22:20Z"> becomes "20 minutes ago" or "yesterday, 23:40" in the page's language; with
+  // data-at="day" it keeps day and hour, with data-at="hour" the hour alone, for what is planned.
 
   const MINUTE = 60000;
   const DAY = 1440 * MINUTE;
@@ -136,12 +137,15 @@
     return format(sameYear ? { day: "numeric", month: "long" } : { dateStyle: "long" }).format(moment);
   }
 
+  const dayAndTime = { weekday: "short", day: "numeric", month: "short", ...clockTime };
+
   function tellTimes(within = document) {
     const now = new Date();
     for (const element of within.querySelectorAll("time[datetime*=T]")) {
       const moment = new Date(element.dateTime);
       if (Number.isNaN(moment.getTime())) continue;
-      const words = inWords(moment, now);
+      const { at } = element.dataset;
+      const words = at ? format(at === "day" ? dayAndTime : clockTime).format(moment) : inWords(moment, now);
       if (element.textContent !== words) element.textContent = words;
       if (!element.title) element.title = format({ dateStyle: "full", timeStyle: "short" }).format(moment);
     }
