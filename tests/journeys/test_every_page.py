@@ -72,9 +72,14 @@ def problems_of(page: Page) -> Iterator[str]:
 
 
 def _show_all_of(page: Page, width: int) -> None:
-    """Make the window as long as the page: axe takes what has scrolled behind a bar for too small to press."""
+    """Make the window as long as the page: axe takes what has scrolled behind a bar for too small to press.
+
+    Twice, since boxes full of words grow with the window.
+    """
     page.set_viewport_size({"width": width, "height": 800})
-    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+    for _ in range(2):
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": height})
 
 
 def _found(page: Page, options: dict[str, Any], where: str) -> Iterator[str]:
