@@ -48,8 +48,8 @@ class Community:
     helpers: int
     opted_in: float = 0.5
     asked_factor: float = 2.0
-    weekly_cap: int = 3
-    after_hours: float = 2
+    weekly_cap: int = 5
+    after_hours: float = 4
     after_first_hours: float = 0.5
 
 
@@ -59,8 +59,10 @@ COMMUNITIES = [
     Community("short of helpers: 12 threads a day, 30 helpers", 12, 30),
     Community("middling, one helper in five takes offers", 12, 60, opted_in=0.2),
     Community("middling, being asked makes nobody readier", 12, 60, asked_factor=1.0),
+    Community("middling, at most 3 offers a week", 12, 60, weekly_cap=3),
     Community("middling, at most 7 offers a week", 12, 60, weekly_cap=7),
-    Community("middling, asked after 8 hours (first posts 2)", 12, 60, after_hours=8),
+    Community("middling, asked after 2 hours", 12, 60, after_hours=2),
+    Community("middling, asked after 8 hours", 12, 60, after_hours=8),
 ]
 
 

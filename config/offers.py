@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-MINUTES = {"after": 120, "after_first": 30}
+MINUTES = {"after": 240, "after_first": 30}
 MOST = 7 * 24 * 60
 
 

@@ -19,7 +19,7 @@ class HelperSettings(models.Model):
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="helper_settings")
     opted_in_at = models.DateTimeField(null=True)
-    weekly_cap = models.PositiveSmallIntegerField(default=3)
+    weekly_cap = models.PositiveSmallIntegerField(default=5)
     quiet_from = models.TimeField(default=time(22))
     quiet_until = models.TimeField(default=time(8))
     time_zone = models.CharField(max_length=64, blank=True, default="")

@@ -48,7 +48,7 @@ def asked(thread: Thread) -> set[str]:
 def waiting(start: Start, asha: Any) -> Thread:
     """A thread of Asha's that began three hours ago; she had written before."""
     start(asha, "An earlier one", now=timezone.now() - timedelta(days=9))
-    return start(asha, now=timezone.now() - timedelta(hours=3))
+    return start(asha, now=timezone.now() - timedelta(hours=5))
 
 
 # ---- The clock and the page -----------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def test_the_clock_is_for_helpers_and_nobody_else(
     address = waiting.get_absolute_url()
 
     for helper in (ben, lena, mo):
-        assert b"It has waited for 3 hours." in browser_of(helper).get(address).content
+        assert b"It has waited for 5 hours." in browser_of(helper).get(address).content
     assert b"waited for" not in browser_of(chen).get(address).content
     assert queries.reply_clock(waiting, viewer=None, now=timezone.now()) is None
 
@@ -83,7 +83,7 @@ def test_an_answer_the_helper_may_not_see_stops_no_clock(
     post_reply(waiting, author=ben, body="I hear you.", now=waiting.created_at + timedelta(minutes=5))
     block(ben, blocker=lena)
 
-    assert b"It has waited for 3 hours." in browser_of(lena).get(waiting.get_absolute_url()).content
+    assert b"It has waited for 5 hours." in browser_of(lena).get(waiting.get_absolute_url()).content
     assert waiting.title in browser_of(lena).get("/helping/").content.decode()
 
 
@@ -245,7 +245,7 @@ def test_nobody_apart_from_the_author_is_asked(
 
 def test_only_those_who_read_there_are_asked(start: Start, door: Space, asha: Any, ben: Any) -> None:
     door.memberships.create(member=asha, admitted_at=timezone.now())
-    hidden = start(asha, space=door, now=timezone.now() - timedelta(hours=3))
+    hidden = start(asha, space=door, now=timezone.now() - timedelta(hours=5))
     helps(ben)
 
     assert offer_waiting(now=timezone.now()) == 0
@@ -413,7 +413,7 @@ def test_old_offers_are_forgotten_and_open_ones_are_not(waiting: Thread, ben: An
 
 def test_the_operator_sets_when_helpers_are_asked(olu: Any, mo: Any, browser_of: Browser) -> None:
     browser = browser_of(olu)
-    assert 'value="120"' in browser.get("/operator/offers/").content.decode()
+    assert 'value="240"' in browser.get("/operator/offers/").content.decode()
 
     browser.post("/operator/offers/", {"after_minutes": "0", "after_first_minutes": "45"})
 
