@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from core.doctor import Level, Look
 from safety.actions import (
     ShiftIsFull,
     drop_shift,
@@ -20,7 +21,8 @@ from safety.actions import (
     take_over,
     withdraw,
 )
-from safety.models import Shift, ShiftPlace
+from safety.checkups import rota
+from safety.models import Case, Shift, ShiftPlace
 
 Browser = Callable[[Any], Client]
 
@@ -158,3 +160,15 @@ def test_old_shifts_are_forgotten(shift: Shift, lena: Any) -> None:
 
     assert forget_old_shifts(now=shift.ends_at + timedelta(days=59)) == 0
     assert forget_old_shifts(now=shift.ends_at + timedelta(days=61)) == 1
+
+
+def test_the_doctor_says_when_nobody_is_down_or_something_urgent_is_late(shift: Shift, lena: Any) -> None:
+    look = Look(now=timezone.now(), visit=None)  # type: ignore[arg-type]
+    assert [found.level for found in rota(look)] == [Level.LOOK]
+    sign_up(shift, by=lena)
+    assert [found.level for found in rota(look)] == [Level.FINE]
+
+    an_hour_ago = look.now - timedelta(hours=1)
+    Case.objects.create(source="report", band=1, concern="crisis", opened_at=an_hour_ago, due_at=an_hour_ago)
+
+    assert [found.level for found in rota(look)] == [Level.ACT, Level.FINE]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0007_recovery_address"),
-        ("safety", "0012_transparency"),
+        ("safety", "0013_follow_ups"),
     ]
 
     operations = [
