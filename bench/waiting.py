@@ -309,7 +309,7 @@ def _hours(outcomes: list[Outcome]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--keep", action="store_true", help="put the table into bench/README.md")
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=4)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(HEARTHSIDE_HOME=folder, DJANGO_SETTINGS_MODULE="config.settings")
