@@ -74,12 +74,13 @@ def problems_of(page: Page) -> Iterator[str]:
 def _show_all_of(page: Page, width: int) -> None:
     """Make the window as long as the page: axe takes what has scrolled behind a bar for too small to press.
 
-    Twice, since boxes full of words grow with the window.
+    Boxes full of words grow with the window, so it is asked again until the page fits.
     """
-    page.set_viewport_size({"width": width, "height": 800})
-    for _ in range(2):
-        height = page.evaluate("document.documentElement.scrollHeight")
+    height, needed = 0, 800
+    while height < needed < 20_000:
+        height = needed
         page.set_viewport_size({"width": width, "height": height})
+        needed = page.evaluate("document.documentElement.scrollHeight")
 
 
 def _found(page: Page, options: dict[str, Any], where: str) -> Iterator[str]:
