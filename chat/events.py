@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from chat.models import Conversation, Message, Request, Seat
-from live.actions import publish
+from live.actions import publish, whisper
 from people.models import Member
 
 MESSAGE_SENT = "chat.message_sent"
@@ -11,6 +11,8 @@ MESSAGE_CAME = "chat.message_came"
 MESSAGE_CHANGED = "chat.message_changed"
 CONVERSATION_CHANGED = "chat.conversation_changed"
 MESSAGES_READ = "chat.messages_read"
+MESSAGES_SEEN = "chat.messages_seen"
+SOMEONE_WRITING = "chat.someone_writing"
 REQUEST_CAME = "chat.request_came"
 
 
@@ -51,6 +53,17 @@ def announce_change(conversation: Conversation) -> None:
 def announce_read(conversation: Conversation, *, by: Member, more: bool) -> None:
     """Tell one's own other pages that one has read what was new here, and whether more waits elsewhere."""
     publish([f"member:{by.pk}"], MESSAGES_READ, {"conversation": conversation.pk, "more": int(more)})
+
+
+def announce_seen(conversation: Conversation, *, by: Member, to: Member) -> None:
+    """Tell the other that one has read what they wrote; only where both want that."""
+    told: dict[str, int | str] = {"conversation": conversation.pk}
+    publish([f"member:{to.pk}"], MESSAGES_SEEN, told, actor_id=by.pk)
+
+
+def announce_writing(conversation: Conversation, *, by: Member, to: Member) -> None:
+    """Whisper to the other that one is writing; only where both want that. Nothing is stored."""
+    whisper(f"member:{to.pk}", SOMEONE_WRITING, {"conversation": conversation.pk}, actor_id=by.pk)
 
 
 def announce_request(asked: Request) -> None:

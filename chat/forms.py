@@ -78,6 +78,14 @@ class LifetimeForm(forms.Form):
     )
 
 
+class ShowForm(forms.Form):
+    """What one would show of oneself, if the other would too."""
+
+    read = forms.BooleanField(required=False, label=_("That I have read their messages"))
+    writing = forms.BooleanField(required=False, label=_("That I am writing"))
+    here = forms.BooleanField(required=False, label=_("That I am here right now"))
+
+
 class FromWhomForm(forms.Form):
     """Who may ask a member whether they would like to talk."""
 

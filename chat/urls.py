@@ -33,6 +33,11 @@ urlpatterns = [
         conversations.conversation_report,
         name="conversation_report",
     ),
+    path(
+        "conversations/<int:conversation_id>/writing/",
+        conversations.conversation_writing,
+        name="conversation_writing",
+    ),
     path("messages/<int:message_id>/", messages.message_detail, name="message_detail"),
     path("messages/<int:message_id>/edit/", messages.message_edit, name="message_edit"),
     path("messages/<int:message_id>/remove/", messages.message_remove, name="message_remove"),

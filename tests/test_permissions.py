@@ -182,6 +182,7 @@ message_list            | in   404  404  404  404  on   | in   404  404  404  40
 conversation_choices    | in   404  404  404  404  ok   | in   404  404  404  404  form
 conversation_end        | in   404  404  404  404  ok   | in   404  404  404  404  on
 conversation_again      | -    -    -    -    -    -    | in   404  404  404  404  on
+conversation_writing    | -    -    -    -    -    -    | in   404  404  404  404  ok
 conversation_report     | in   404  404  404  404  ok   | in   404  404  404  404  form
 message_detail          | in   404  404  404  404  on   | -    -    -    -    -    -
 message_edit            | in   404  404  404  404  ok   | in   404  404  404  404  on

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as property_tests
 from hypothesis import strategies as st
@@ -31,6 +32,9 @@ from schemathesis.config._phases import ErrorFeedbackConfig, ExtraDataSourcesCon
 
 from api.tests.program import Program
 from api.v1.description import describe
+from chat.actions import accept, send_message, send_request
+from chat.models import Request
+from chat.queries import get_standing
 from forum.models import Post
 
 IS_DEEP = os.environ.get("HEARTHSIDE_DEEP_API") == "1"
@@ -121,6 +125,21 @@ def _one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+def talking(one: Any, other: Any, *, asked_by: Any) -> dict[str, int]:
+    """Have two talk, a third ask the first, and the first ask the third; return the numbers of it all."""
+    now = timezone.now()
+    asked = send_request(other, by=one, words="Shall we talk?", now=now)
+    standing = get_standing(accept(asked, by=other, now=now).pk, viewer=one)
+    message = send_message(standing, author=one, body="Hello.", now=now)
+    to_one = send_request(one, by=asked_by, words="And we?", now=now)
+    Request.objects.filter(pk=to_one.pk).update(delivered_at=now)
+    sent = send_request(asked_by, by=one, words="And we?", now=now)
+    return {
+        "conversation_id": standing.conversation.pk, "message_id": message.pk, "request_id": to_one.pk,
+        "sent_id": sent.pk,
+    }  # fmt: skip
+
+
 @pytest.fixture
 def asked_by(
     request: pytest.FixtureRequest, asha: Any, ben: Any, chen: Any, mo: Any, rooms: Any, write: Callable[..., Any],
@@ -130,6 +149,7 @@ def asked_by(
     settings.API_PACE = {who: {"reads": 10**9, "writes": 10**9} for who in ("member", "stranger")}
     thread = write(chen, reply_by=asha)
     write(asha, place=rooms["members"], anonymous=True)
+    _there.update(talking(asha, ben, asked_by=mo))
     reply = Post.objects.filter(thread=thread, is_opening=False).get()
     _there.update(numbers=count(), thread_id=thread.pk, post_id=reply.pk, slug="grief", name="Ben", code="IE")
     who = {"stranger": None, "member": asha, "moderator": mo}[request.param]

@@ -4,11 +4,37 @@ from django.urls import path
 from ninja import NinjaAPI
 
 from api.v1 import description, refusals
-from api.v1.areas import drafts, me, members, notices, place, posts, spaces, stream, threads, tokens
+from api.v1.areas import (
+    conversations,
+    drafts,
+    me,
+    members,
+    notices,
+    place,
+    posts,
+    requests,
+    spaces,
+    stream,
+    threads,
+    tokens,
+)
 
 api = NinjaAPI(title="Hearthside", version="1", urls_namespace="api_v1", docs_url=None, openapi_url=None)
 refusals.install(api)
-for area in (tokens, me, members, spaces, threads, posts, drafts, notices, stream, place):
+for area in (
+    tokens,
+    me,
+    members,
+    spaces,
+    threads,
+    posts,
+    drafts,
+    conversations,
+    requests,
+    notices,
+    stream,
+    place,
+):
     api.add_router("", area.router)
 
 urlpatterns = [path("openapi.json", description.openapi), *api.urls[0]]

@@ -63,6 +63,17 @@ _OF_POST = {
         "remove_post",
     )
 }  # fmt: skip
+_OF_CONVERSATION = {
+    name: {"conversation_id": ID}
+    for name in (
+        "list_messages", "send_message", "read_messages", "choose_lifetime", "mute_conversation",
+        "unmute_conversation", "end_conversation", "want_conversation_again", "want_conversation_no_more",
+    )
+}  # fmt: skip
+_OF_MESSAGE = {
+    name: {"message_id": ID}
+    for name in ("get_message", "edit_message", "remove_message", "support_message", "unsupport_message")
+}
 LEADS_TO: dict[str, dict[str, dict[str, str]]] = {
     "start_thread": _OF_THREAD,
     "get_thread": _OF_THREAD,
@@ -84,6 +95,10 @@ LEADS_TO: dict[str, dict[str, dict[str, str]]] = {
     "get_member": {
         name: {"name": NAME} for name in ("list_posts_of_member", "block", "unblock", "mute", "unmute")
     },
+    "get_conversation": _OF_CONVERSATION,
+    "send_message": _OF_MESSAGE,
+    "get_message": _OF_MESSAGE,
+    "send_talk_request": {name: {"sent_id": ID} for name in ("get_sent_request", "take_request_back")},
     "make_token": {name: {"token_id": ID} for name in ("get_token", "revoke_token")},
 }
 _described = Memory(8)

@@ -16,6 +16,7 @@ TITLES = {
     "threads": _("Threads"),
     "posts": _("Posts"),
     "drafts": _("Drafts"),
+    "conversations": _("Conversations"),
     "notices": _("Notices"),
     "events": _("What happens as it happens"),
     "place": _("This place"),

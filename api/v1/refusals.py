@@ -7,12 +7,20 @@ from django import forms
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as ShapeError
 
 from api.actions import KeyReused
 from api.v1.wording import words_for
+from chat.actions import (
+    AlreadyAsked,
+    AlreadyTalking,
+    ConversationEnded,
+    TooLateToEdit,
+    TooManyRequests,
+)
 from core.fields import LineField
 from core.problems import problem
 from forum.actions import EditConflict, ThreadClosed
@@ -99,6 +107,21 @@ def _mistaken(request: HttpRequest, exception: Any) -> HttpResponse:
     return problem("conflict", detail=" ".join(exception.messages))
 
 
+def _stands_against_it(request: HttpRequest, exception: Any) -> HttpResponse:
+    return problem("conflict", detail=str(_AGAINST[type(exception)]))
+
+
+_AGAINST: dict[type[Exception], Any] = {
+    AlreadyAsked: gettext_lazy("You wrote to them already. One request at a time is enough."),
+    AlreadyTalking: gettext_lazy("You have a conversation with them."),
+    ConversationEnded: gettext_lazy("This conversation has ended."),
+    TooLateToEdit: gettext_lazy(
+        "Words can be changed for five minutes. You can still take them back, or add to them."
+    ),
+    TooManyRequests: gettext_lazy(
+        "That is as many people as one can ask in a day. Please try again tomorrow."
+    ),
+}
 _HANDLERS: dict[type[Exception], Any] = {
     Refused: lambda request, refused: refused.response,
     Http404: _nothing,
@@ -109,5 +132,6 @@ _HANDLERS: dict[type[Exception], Any] = {
     ValidationError: _mistaken,
     ThreadClosed: lambda request, exception: problem("closed"),
     EditConflict: lambda request, conflict: problem("edited-elsewhere", version=conflict.post.version),
+    **dict.fromkeys(_AGAINST, _stands_against_it),
     KeyReused: lambda request, exception: problem("key-reused"),
 }

@@ -2,7 +2,9 @@
 
 from chat.actions.conversations import (
     choose_lifetime,
+    choose_to_show,
     end_conversation,
+    is_writing,
     mark_seen,
     mute_conversation,
     unmute_conversation,
@@ -52,6 +54,7 @@ __all__ = [
     "allowance_of",
     "choose_from_whom",
     "choose_lifetime",
+    "choose_to_show",
     "decline_and_block",
     "deliver",
     "edit_message",
@@ -60,6 +63,7 @@ __all__ = [
     "forget_expired_messages",
     "forget_old_excerpts",
     "forget_old_requests",
+    "is_writing",
     "keep_apart",
     "make_excerpt",
     "make_excerpt_of_request",

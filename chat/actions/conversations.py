@@ -72,3 +72,22 @@ def mark_seen(standing: Standing, *, member: Member, now: datetime) -> None:
     mark_subjects_read(member, kinds=KINDS, subject_ids=[standing.conversation.pk], now=now)
     unread.forget([member.pk])
     events.announce_read(standing.conversation, by=member, more=queries.has_news(member))
+    if standing.partner and standing.both_show("read"):
+        events.announce_seen(standing.conversation, by=member, to=standing.partner)
+
+
+@transaction.atomic
+def choose_to_show(standing: Standing, *, read: bool, writing: bool, here: bool) -> None:
+    """Say what one would show of oneself. Each is shown only while both would, so saying it alone tells nothing."""
+    before = [standing.both_show(what) for what in ("read", "writing", "here")]
+    mine = standing.mine
+    mine.shows_read, mine.shows_writing, mine.shows_here = read, writing, here
+    mine.save(update_fields=["shows_read", "shows_writing", "shows_here"])
+    if before != [standing.both_show(what) for what in ("read", "writing", "here")]:
+        events.announce_change(standing.conversation)
+
+
+def is_writing(standing: Standing, *, writer: Member) -> None:
+    """Let the other know that one is writing, where both want that and it goes on."""
+    if standing.partner and not standing.is_ended and standing.both_show("writing"):
+        events.announce_writing(standing.conversation, by=writer, to=standing.partner)

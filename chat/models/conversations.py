@@ -55,7 +55,10 @@ def pair_of(one: Member, other: Member) -> str:
 
 
 class Seat(models.Model):
-    """One member's place in a conversation: what they have seen, and what they chose for it."""
+    """One member's place in a conversation: what they have seen, and what they chose for it.
+
+    What they would show of themselves (`shows_…`) is shown only while the other would show the same.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="seats")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
@@ -63,6 +66,9 @@ class Seat(models.Model):
     muted_at = models.DateTimeField(null=True)
     lifetime = models.CharField(max_length=8, choices=Lifetime, default=Lifetime.KEPT)
     wants_again_at = models.DateTimeField(null=True)
+    shows_read = models.BooleanField(default=False)
+    shows_writing = models.BooleanField(default=False)
+    shows_here = models.BooleanField(default=False)
 
     privacy = Privacy(
         what=_("How far you read in a conversation, and what you chose for it"),
@@ -74,7 +80,7 @@ class Seat(models.Model):
             "conversation": PLACE,
             "member": OWNER,
             "seen_message_id": UPKEEP,
-            "muted_at lifetime wants_again_at": OWN,
+            "muted_at lifetime wants_again_at shows_read shows_writing shows_here": OWN,
         },
     )
 

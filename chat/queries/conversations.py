@@ -36,6 +36,11 @@ class Standing:
         chosen = {self.mine.lifetime, self.other.lifetime if self.other else Lifetime.KEPT}
         return next(each for each in Lifetime.values if each in chosen)
 
+    def both_show(self, what: str) -> bool:
+        """Tell whether both would show this of themselves: "read", "writing" or "here"."""
+        name = f"shows_{what}"
+        return self.other is not None and bool(getattr(self.mine, name) and getattr(self.other, name))
+
     @property
     def is_ended(self) -> bool:
         return self.conversation.ended_at is not None

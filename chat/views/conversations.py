@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat import actions, meetings, permissions, queries
-from chat.forms import LifetimeForm, MessageForm, ReportForm, SearchForm
+from chat.forms import LifetimeForm, MessageForm, ReportForm, SearchForm, ShowForm
 from chat.models import Message
 from core.support import SupportKind
 from core.text import plain_text
 from live.queries import place_now
 from people.access import member_required
+from people.queries import are_here
 
 TO_CHOOSE_FROM = 30
 
@@ -57,6 +58,7 @@ def conversation_page(
         "place": place,
         "page": page,
         "is_earlier": bool(cursor),
+        "is_here": _is_here(standing),
         "new_after": standing.mine.seen_message_id if standing.has_news else None,
         "last_shown": page.items[-1].message.pk if page.items else 0,
         "can_write": permissions.can_write(viewer, standing.conversation, standing.other, now=now),
@@ -80,8 +82,22 @@ def rows(
         "rows": shown,
         "support_kinds": SupportKind.choices,
         "writer_needs_care": queries.needs_care(shown, mine=True),
+        "read_until": _read_until(standing, shown),
         "reader_is_advised": queries.needs_care(shown, mine=False) and meetings.helps(request.member),
     }
+
+
+def _read_until(standing: queries.Standing, shown: list[queries.ShownMessage]) -> int:
+    """Return the newest message of one's own that the other has read, 0 where that is not shown."""
+    if standing.other is None or not standing.both_show("read"):
+        return 0
+    seen = standing.other.seen_message_id
+    return max((each.message.pk for each in shown if each.is_mine and each.message.pk <= seen), default=0)
+
+
+def _is_here(standing: queries.Standing) -> bool:
+    """Tell whether the other is here right now, where both show that."""
+    return bool(standing.partner and standing.both_show("here") and are_here([standing.partner.pk]))
 
 
 def _answered(request: HttpRequest, standing: queries.Standing, form: MessageForm | None) -> Message | None:
@@ -104,6 +120,12 @@ def conversation_choices(request: HttpRequest, conversation_id: int) -> HttpResp
             actions.unmute_conversation(standing)
         messages.success(request, _("Saved."))
         return redirect("conversation_choices", conversation_id)
+    if "show" in request.POST:
+        shown = ShowForm(request.POST)
+        shown.is_valid()
+        actions.choose_to_show(standing, **shown.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect(standing.conversation)
     form = LifetimeForm(
         request.POST if request.method == "POST" else None, initial={"lifetime": standing.mine.lifetime}
     )
@@ -113,8 +135,28 @@ def conversation_choices(request: HttpRequest, conversation_id: int) -> HttpResp
         return redirect(standing.conversation)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(
-        request, "chat/conversation_choices.html", {"standing": standing, "form": form}, status=status
+        request,
+        "chat/conversation_choices.html",
+        {"standing": standing, "form": form, "show_form": _show_form(standing)},
+        status=status,
     )
+
+
+def _show_form(standing: queries.Standing) -> ShowForm:
+    mine = standing.mine
+    return ShowForm(
+        initial={"read": mine.shows_read, "writing": mine.shows_writing, "here": mine.shows_here},
+        auto_id="show_%s",
+    )
+
+
+@require_POST
+@member_required
+def conversation_writing(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """Say that one is writing; whether anybody hears it is for both to want."""
+    standing = queries.get_standing(conversation_id, viewer=request.member)
+    actions.is_writing(standing, writer=request.member)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @require_http_methods(["GET", "POST"])

@@ -75,6 +75,8 @@ LABELS: dict[str, Any] = {
     "sent": _("Sent"),
     "sent_at": _("Sent"),
     "shares_lived_experience": _("Lived experience used to find threads"),
+    "shows_here": _("Shows that you are here"),
+    "shows_read": _("Shows that you have read"),
     "shows_writing": _("Shows that you are writing"),
     "signed_in_at": _("Signed in"),
     "signs": _("What the program noticed"),

@@ -96,7 +96,32 @@
   on("chat.message_sent", fetchNewer);
   on("chat.message_changed", ({ message }) => redraw(message).catch(() => {}));
   on("chat.conversation_changed", lookAgain);
+  on("chat.messages_seen", () => {
+    list.querySelector("[data-read]")?.remove();
+    const mark = document.createElement("span");
+    mark.dataset.read = "";
+    mark.textContent = ` · ${list.dataset.read}`;
+    [...list.querySelectorAll(".mine[data-message] .below small")].at(-1)?.append(mark);
+  });
   document.addEventListener("live:reset", fetchNewer);
+
+  const writing = document.querySelector("[data-chat-writing]");
+  let silence;
+  const quiet = () => { if (writing) writing.textContent = ""; };
+  on("chat.message_came", quiet);
+  on("chat.someone_writing", () => {
+    if (writing) writing.textContent = writing.dataset.someone;
+    clearTimeout(silence);
+    silence = setTimeout(quiet, 9000);
+  });
+  let toldAt = 0;
+  box?.addEventListener("input", () => {
+    if (!("tellsWriting" in list.dataset) || Date.now() - toldAt < 5000) return;
+    toldAt = Date.now();
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    partial(`/conversations/${id}/writing/`, { method: "POST", body }).catch(() => {});
+  });
   document.addEventListener("visibilitychange", () => { if (again && !document.hidden) fetchNewer(); });
 
   // ---- What one sends ------------------------------------------------------------------------------------------
