@@ -86,7 +86,9 @@ class Messages(Out):
 class NewMessage(Body):
     body: Annotated[str, words(4_000)]
     notes: Topics = Field([], description="Topics of a content note, see /topics")
-    answers: Pointer | None = Field(None, description="A message of this conversation; another is passed over")
+    answers: Pointer | None = Field(
+        None, description="A message of this conversation; another is passed over"
+    )
 
 
 class EditedMessage(Body):
