@@ -27,6 +27,7 @@ DAYS = {
     "closed_cases": 730,
     "rota": 60,
     "debriefs": 365,
+    "screenings": 90,
     "backups": 14,
 }
 

@@ -71,15 +71,16 @@ def subject_of(post: Post) -> Subject:
         address=post.get_absolute_url(), place=_place(post.thread.space_id), place_name=post.thread.space.name,
         author_id=post.author_id, voice=name, is_anonymous=post.alias_id is not None,
         is_hidden=removed_at is not None, has_picture=hasattr(post, "picture"), words=plain_text(post.body),
+        title=post.title, text=post.body,
         can=_can(post, is_gone=removed_at is not None, by_author=by_author),
     )  # fmt: skip
 
 
 def _can(post: Post, *, is_gone: bool, by_author: bool) -> frozenset[str]:
     can = {"unlock" if post.thread.locked_at else "lock"}
-    if not is_gone:
+    if not is_gone or (post.held_at and not post.kept_back_at and not by_author):
         can.add("hide")
-    elif not by_author and post.body:
+    if is_gone and not by_author and post.body:
         can.add("restore")
     return frozenset(can)
 
@@ -241,6 +242,7 @@ def install() -> None:
     register_places(places_of, keepers_of, draw_member)
     topics.register("desk_space", may_listen_to_desk_of)
     register_act("forum.post_removed", gettext_lazy("took a post away"))
+    register_act("forum.post_kept_back", gettext_lazy("left a post unseen that waited for a person"))
     register_act("forum.post_restored", gettext_lazy("put a post back"))
     register_act("forum.thread_removed", gettext_lazy("took a thread away"))
     register_act("forum.thread_restored", gettext_lazy("put a thread back"))

@@ -101,6 +101,39 @@ def describe_offers(notices: Sequence[Notice], viewer: Member) -> dict[int, Noti
     }
 
 
+def describe_talks(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
+    """Say that somebody asks to talk, without a name."""
+    posts = _posts([notice.subject_id for notice in notices], viewer)
+    return {
+        notice.pk: NoticeLine(
+            text=_("Somebody asks to talk to a person now."),
+            url=f"/threads/{post.thread_id}/?post={post.pk}",
+            at=notice.happened_at,
+        )
+        for notice in notices
+        if (post := posts.get(notice.subject_id))
+    }
+
+
+def describe_held(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
+    """Say that something of one's own waits; only while it does."""
+    waiting = set(
+        Post.objects.filter(
+        pk__in=[notice.subject_id for notice in notices], author=viewer, removed_by_author=False,
+        held_at__isnull=False, kept_back_at__isnull=True,
+    ).values_list("pk", flat=True)
+    )  # fmt: skip
+    return {
+        notice.pk: NoticeLine(
+            text=_("A person looks at something you wrote before others see it."),
+            url=f"/posts/{notice.subject_id}/",
+            at=notice.happened_at,
+        )
+        for notice in notices
+        if notice.subject_id in waiting
+    }
+
+
 def install() -> None:
     """Tell the notice system how to put these into words."""
     register(Kind("forum.reply", describe_replies, gettext_lazy("Somebody replied in a thread you follow.")))
@@ -110,3 +143,5 @@ def install() -> None:
     )
     register(Kind("forum.support", describe_support, gettext_lazy("Somebody answered you with a press.")))
     register(Kind("forum.offer", describe_offers))
+    register(Kind("forum.held", describe_held))
+    register(Kind("forum.talk", describe_talks))

@@ -112,12 +112,15 @@ def can_edit(viewer: Member | None, post: Post) -> bool:
         viewer is not None
         and post.author_id == viewer.pk
         and post.removed_at is None
+        and post.held_at is None
         and can_reply(viewer, post.thread)
     )
 
 
 def can_remove(viewer: Member | None, post: Post) -> bool:
-    """One's own words always; other people's as a moderator of the space."""
+    """One's own words always, held ones too; other people's as a moderator of the space."""
+    if viewer is not None and post.held_at is not None:
+        return post.author_id == viewer.pk and not post.removed_by_author
     if viewer is None or post.removed_at is not None:
         return False
     return post.author_id == viewer.pk or can_moderate(viewer, post.thread.space)

@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from core.jobs import every
-from forum.actions import offers, retention
+from core.jobs import enqueue, every
+from forum.actions import offers, retention, screening
 
 
 @every(hours=24)
@@ -20,3 +20,10 @@ def forget_what_is_over() -> None:
 def ask_about_waiting_threads() -> None:
     """Quietly ask a few helpers about threads that have waited long enough."""
     offers.offer_waiting(now=timezone.now())
+
+
+def screen_earlier_posts(after: int) -> None:
+    """Sort posts that came in bulk, bundle by bundle, so that nothing waits long for the next."""
+    last = screening.screen_earlier_posts(after, now=timezone.now())
+    if last is not None:
+        enqueue(screen_earlier_posts, last)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.views import drafts, helping, pictures, posts, replies, search, spaces, threads, week
+from forum.views import care, drafts, helping, pictures, posts, replies, search, spaces, threads, week
 
 urlpatterns = [
     path("spaces/", spaces.space_list, name="space_list"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("posts/<int:post_id>/edit/", posts.post_edit, name="post_edit"),
     path("posts/<int:post_id>/remove/", posts.post_remove, name="post_remove"),
     path("posts/<int:post_id>/history/", posts.post_history, name="post_history"),
+    path("posts/<int:post_id>/care/", care.post_care, name="post_care"),
     path("posts/<int:post_id>/support/", posts.post_support, name="post_support"),
     path("posts/<int:post_id>/bookmark/", posts.post_bookmark, name="post_bookmark"),
     path("posts/<int:post_id>/pin/", posts.post_pin, name="post_pin"),

@@ -8,6 +8,9 @@ name_changed = Signal()
 # member, other, change ("block", "unblock", "mute", "unmute"): what these two see of each other changed.
 distance_changed = Signal()
 
+# member: what a member says about themselves was written or changed.
+profile_written = Signal()
+
 # member, choice (a people.models.ClosingChoice): an account closes; what this member wrote is to be erased or cut off
 # from them. Receivers return the names of the files in uploads that go with it.
 account_closing = Signal()

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from core.languages import isolated
 from people.models import Member
-from people.queries import get_member, profile_of
+from people.queries import get_member, profile_of, public_profile
 from safety import subjects
 from safety.models import Appeal, Case, Decision
 from safety.subjects import Subject, SubjectKind, register
@@ -23,18 +23,20 @@ def find_member(ref: str, viewer: Member) -> Subject:
     member = get_member(ref, viewer=viewer)
     if member.pk == viewer.pk:
         raise Http404
-    return _subject_of(member)
+    return subject_of_member(member)
 
 
 def load_members(ids: Collection[int]) -> dict[int, Subject]:
-    return {member.pk: _subject_of(member) for member in Member.objects.present().filter(pk__in=ids)}
+    return {member.pk: subject_of_member(member) for member in Member.objects.present().filter(pk__in=ids)}
 
 
-def _subject_of(member: Member) -> Subject:
+def subject_of_member(member: Member) -> Subject:
+    """Return a member as the desk knows them: by what they say to others about themselves."""
     return Subject(
         kind="people.member", pk=member.pk, ref=member.name,
         line=_("The page of %(name)s") % {"name": isolated(member.name)},
         address=member.get_absolute_url(), author_id=member.pk, voice=member.name,
+        text=public_profile(member),
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from people.models import Member
-from people.signals import account_closing, staff_acted
-from safety.actions import empty_notes_about, record
+from people.signals import account_closing, profile_written, staff_acted
+from safety.actions import empty_notes_about, record, screen_profile
 
 
 @receiver(staff_acted, dispatch_uid="safety.record")
@@ -27,3 +27,8 @@ def put_on_record(
 @receiver(account_closing, dispatch_uid="safety.notes")
 def forget_notes(sender: Any, *, member: Member, **extra: Any) -> None:
     empty_notes_about(member)
+
+
+@receiver(profile_written, dispatch_uid="safety.profiles")
+def sort_profile(sender: Any, *, member: Member, **extra: Any) -> None:
+    screen_profile(Member.objects.get(pk=member.pk), now=timezone.now())

@@ -26,7 +26,8 @@ class Subject:
     """One thing a case is about, as staff see it. `line` says what it is in the reader's language.
 
     `ref` is how an address names it. `place` is who looks after it, as "space:3"; "" for nobody in particular.
-    `voice` is the name it is said under. `can` are the deeds that can be done to it now.
+    `voice` is the name it is said under. `title` and `text` are what its author typed.
+    `can` are the deeds that can be done to it now.
     """
 
     kind: str
@@ -42,6 +43,8 @@ class Subject:
     is_hidden: bool = False
     has_picture: bool = False
     words: str = ""
+    title: str = ""
+    text: str = ""
     can: frozenset[str] = frozenset()
 
 

@@ -8,8 +8,10 @@ from safety import actions
 
 @every(hours=24)
 def forget_old_cases() -> None:
-    """Delete cases that were closed longer ago than they are kept."""
-    actions.forget_old_cases(now=timezone.now())
+    """Delete cases that were closed, and what was sorted, longer ago than that is kept."""
+    now = timezone.now()
+    actions.forget_old_cases(now=now)
+    actions.forget_old_screenings(now=now)
 
 
 @every(minutes=5)

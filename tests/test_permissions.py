@@ -163,6 +163,7 @@ post_remove             | in   404  404  ok   ok   ok   | in   404  404  on   on
 post_history            | in   404  404  ok   ok   ok   | -    -    -    -    -    -
 post_support            | -    -    -    -    -    -    | in   on   404  on   on   403
 post_bookmark           | -    -    -    -    -    -    | in   on   404  on   on   on
+post_care               | -    -    -    -    -    -    | in   404  404  404  404  on
 post_pin                | -    -    -    -    -    -    | in   403  404  403  403  on
 picture                 | in   ok   404  ok   ok   ok   | -    -    -    -    -    -
 draft_save              | -    -    -    -    -    -    | in   ok   404  ok   ok   ok
@@ -235,6 +236,7 @@ case_answer             | -    -    -    -    -    -    | in   404  404  form fo
 operator_space          | in   403  403  403  ok   403  | in   403  403  403  form 403
 picture                 | in   404  404  404  404  ok   | -    -    -    -    -    -
 post_bookmark           | -    -    -    -    -    -    | in   404  404  404  404  on
+post_care               | -    -    -    -    -    -    | in   404  404  404  404  on
 post_detail             | in   404  404  404  404  ok   | -    -    -    -    -    -
 post_edit               | in   404  404  404  404  ok   | in   404  404  404  404  on
 post_fragment           | in   404  404  404  404  on   | -    -    -    -    -    -

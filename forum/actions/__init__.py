@@ -1,5 +1,6 @@
 """Writes: the only code that changes the forum's tables."""
 
+from forum.actions.care import ask_for_help_with_answering, ask_to_talk, put_care_away, say_safe
 from forum.actions.drafts import drop_draft, save_draft
 from forum.actions.helping import save_helper_settings, stop_helping
 from forum.actions.looking import read_history
@@ -29,7 +30,9 @@ __all__ = [
     "admit",
     "appoint_moderator",
     "archive_space",
+    "ask_for_help_with_answering",
     "ask_to_enter",
+    "ask_to_talk",
     "bookmark",
     "create_space",
     "dismiss_moderator",
@@ -46,6 +49,7 @@ __all__ = [
     "offer_waiting",
     "pin_update",
     "post_reply",
+    "put_care_away",
     "read_history",
     "remove_post",
     "remove_thread",
@@ -53,6 +57,7 @@ __all__ = [
     "restore_post",
     "save_draft",
     "save_helper_settings",
+    "say_safe",
     "set_offer_waits",
     "someone_is_writing",
     "start_thread",

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from forum import events, feeds
 from forum.actions.counts import count_again
+from forum.actions.holding import keep_back, let_go_up
 from forum.actions.threads import set_locked
 from forum.models import Post, Thread
 from people.models import Member
@@ -15,8 +16,17 @@ from safety.actions import record
 
 @transaction.atomic
 def hide_post(post_id: int, *, by: Member, now: datetime) -> None:
-    """Take a post down; an opening post takes its thread along. Its words are kept, so that it can be put back."""
+    """Take a post down, or leave a held one unseen. An opening post takes its thread along.
+
+    Its words are kept, so that it can be put back.
+    """
     post = _locked(post_id)
+    if post.held_at:
+        keep_back(post, now=now)
+        record(
+            "forum.post_kept_back", by=by, now=now, about_id=post.author_id, subject=f"forum.post:{post.pk}"
+        )
+        return
     if post.is_opening:
         _put(post.thread, removed_at=now)
         record("forum.thread_removed", by=by, now=now, about_id=post.author_id, subject=_name(post.thread))
@@ -30,8 +40,14 @@ def hide_post(post_id: int, *, by: Member, now: datetime) -> None:
 
 @transaction.atomic
 def restore_post(post_id: int, *, by: Member, now: datetime) -> None:
-    """Put back what a moderator took down; never what its author took back."""
+    """Put back what a moderator took down, or let a held post go up; never what its author took back."""
     post = _locked(post_id)
+    if post.held_at:
+        let_go_up(post, now=now)
+        record(
+            "forum.post_restored", by=by, now=now, about_id=post.author_id, subject=f"forum.post:{post.pk}"
+        )
+        return
     if post.is_opening:
         _put(post.thread, removed_at=None)
         record("forum.thread_restored", by=by, now=now, about_id=post.author_id, subject=_name(post.thread))

@@ -13,10 +13,14 @@ from django.db.models.functions import Greatest
 from core.pictures import EncodedPicture
 from core.text import render_markdown
 from forum import events, feeds, permissions
+from forum.actions.care import offer_care
 from forum.actions.counts import count_again
 from forum.actions.drafts import drop_draft
+from forum.actions.holding import hold, take_back_held
 from forum.actions.offers import settle_offers
 from forum.actions.pictures import keep_picture
+from forum.actions.screening import screen_post
+from forum.actions.telling import tell_followers
 from forum.actions.threads import ThreadClosed, remove_thread
 from forum.models import Post, PostRevision, Reading, Thread
 from forum.names import get_or_create_alias
@@ -53,6 +57,7 @@ def post_reply(
 ) -> Post:
     """Add a reply, follow the thread for its author, and tell readers and followers.
 
+    What has to wait for a person is held: nobody is told, and `held_at` says so.
     Raises ThreadClosed on a locked or removed thread and PermissionDenied without the right to write here.
     The same nonce with the same words returns the first reply.
     """
@@ -75,43 +80,36 @@ def post_reply(
     post.save()
     if picture:
         keep_picture(post, picture, description=picture_description)
-    Thread.objects.filter(pk=thread.pk).update(
-        reply_count=F("reply_count") + 1, version=F("version") + 1, last_post_id=post.pk,
-        last_activity_at=Greatest(F("last_activity_at"), now), last_author=None if alias else author,
-    )  # fmt: skip
-    if thread.answered_at is None and is_answer(post, thread):
-        Thread.objects.filter(pk=thread.pk).update(answered_at=now)
-        settle_offers(thread, answered_by=author, now=now)
+    said = screen_post(post, now=now)
+    if said.held_for:
+        hold(post, now=now)
+    else:
+        _show_reply(post, thread, now=now)
     Reading.objects.update_or_create(
         member=author,
         thread=thread,
         defaults={"seen_post_id": post.pk},
         create_defaults={"seen_post_id": post.pk, "followed_at": now},
     )
+    if said.shows_care:
+        offer_care(post)
     drop_draft(author, thread=thread)
-    feeds.forget(thread.space_id)
-    events.announce_post(events.REPLY_POSTED, post)
-    _tell(post, thread, now=now)
     return post
 
 
-def _tell(post: Post, thread: Thread, *, now: datetime) -> None:
-    followers = set(
-        Reading.objects.filter(thread=thread, followed_at__isnull=False)
-        .exclude(member_id=post.author_id)
-        .values_list("member_id", flat=True)
-    )
-    actor_id = post.author_id if post.alias_id is None else None
-    if post.quoted and post.quoted.author_id != post.author_id:
-        followers.discard(post.quoted.author_id)
-        notify(
-            "forum.quote",
-            subject_id=post.pk,
-            member_ids=[post.quoted.author_id],
-            actor_id=actor_id,
-            now=now,
-        )
-    notify("forum.reply", subject_id=post.pk, member_ids=sorted(followers), actor_id=actor_id, now=now)
+def _show_reply(post: Post, thread: Thread, *, now: datetime) -> None:
+    """Count a reply in and tell those it concerns."""
+    author = post.author
+    Thread.objects.filter(pk=thread.pk).update(
+        reply_count=F("reply_count") + 1, version=F("version") + 1, last_post_id=post.pk,
+        last_activity_at=Greatest(F("last_activity_at"), now), last_author=None if post.alias_id else author,
+    )  # fmt: skip
+    if thread.answered_at is None and is_answer(post, thread):
+        Thread.objects.filter(pk=thread.pk).update(answered_at=now)
+        settle_offers(thread, answered_by=author, now=now)
+    feeds.forget(thread.space_id)
+    events.announce_post(events.REPLY_POSTED, post)
+    tell_followers(post, thread, now=now)
 
 
 @transaction.atomic
@@ -131,7 +129,7 @@ def edit_post(
     `version` is the one the form was opened with; EditConflict if the post has moved on since.
     """
     post = Post.objects.select_for_update(of=("self",)).select_related("thread__space").get(pk=post.pk)
-    if post.author_id != by.pk or post.removed_at:
+    if post.author_id != by.pk or post.removed_at or post.held_at:
         raise PermissionDenied
     if post.thread.locked_at or post.thread.removed_at:
         raise ThreadClosed
@@ -141,6 +139,7 @@ def edit_post(
         raise EditConflict(post)
     stored_notes = pack_notes(notes)
     title = title if post.is_opening else ""
+    has_other_words = (post.body, post.title) != (body, title)
     if (post.body, post.notes, post.title) != (body, stored_notes, title):
         PostRevision.objects.create(
             post=post, title=post.title, body=post.body, written_at=post.edited_at or post.created_at
@@ -154,6 +153,12 @@ def edit_post(
     if post.is_opening:
         changes |= {"title": title, "notes": stored_notes, "wants": wants or post.thread.wants}
     Thread.objects.filter(pk=post.thread_id).update(**changes)
+    said = screen_post(post, now=now) if has_other_words else None
+    if said and said.shows_care:
+        offer_care(post)
+    if said and said.held_for:
+        hold(post, now=now, others_saw_it=True)
+        return post
     feeds.forget(post.thread.space_id)
     events.announce_post(events.POST_EDITED, post)
     return post
@@ -163,10 +168,13 @@ def edit_post(
 def remove_post(post: Post, *, by: Member, now: datetime) -> None:
     """Take a post away: its author, or a moderator of its space. An opening post takes its thread along."""
     post = Post.objects.select_related("thread__space").get(pk=post.pk)
-    if post.removed_at:
+    if post.removed_at and not post.held_at:
         return
     if not permissions.can_remove(by, post):
         raise PermissionDenied
+    if post.held_at:
+        take_back_held(post, now=now)
+        return
     if post.is_opening:
         remove_thread(post.thread, by=by, now=now)
         return

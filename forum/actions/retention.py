@@ -34,9 +34,11 @@ def forget_earlier_versions(*, now: datetime) -> int:
 def empty_removed_words(*, now: datetime) -> int:
     """Empty posts that were removed long ago, with their pictures and earlier versions; return how many.
 
-    The place of the post stays, so that the conversation around it can be followed.
+    The place of the post stays, so that the conversation around it can be followed. What still waits for a person is
+    left alone.
     """
     gone = Post.objects.filter(removed_at__lt=now - settings.RETENTION["removed_words"])
+    gone = gone.exclude(held_at__isnull=False, kept_back_at__isnull=True, removed_by_author=False)
     count = 0
     while posts := list(gone.exclude(body="").values_list("pk", flat=True)[:AT_ONCE]):
         _empty(posts)

@@ -11,8 +11,11 @@ from django.db.models import F
 from core.pictures import EncodedPicture
 from core.text import render_markdown
 from forum import events, feeds, permissions
+from forum.actions.care import offer_care
 from forum.actions.drafts import drop_draft
+from forum.actions.holding import hold
 from forum.actions.pictures import keep_picture
+from forum.actions.screening import screen_post
 from forum.actions.turns import wait_for_turn
 from forum.models import Post, Reading, Space, Thread
 from forum.names import get_or_create_alias
@@ -42,6 +45,7 @@ def start_thread(
 ) -> Thread:
     """Start a thread with its opening post, follow it for the author and tell the space.
 
+    What has to wait for a person is held and announced to nobody.
     Refused for those who may not post here. The same nonce with the same words returns the first thread.
     """
     if not permissions.can_post(author, space):
@@ -64,10 +68,16 @@ def start_thread(
     )  # fmt: skip
     if picture:
         keep_picture(post, picture, description=picture_description)
+    said = screen_post(post, now=now)
     thread.last_post_id = post.pk
     thread.save(update_fields=["alias", "last_post_id"])
     Reading.objects.create(member=author, thread=thread, seen_post_id=post.pk, followed_at=now)
     drop_draft(author, space=space)
+    if said.shows_care:
+        offer_care(post)
+    if said.held_for:
+        hold(post, now=now)
+        return thread
     feeds.forget(space.pk)
     events.announce_thread(thread)
     return thread

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from core.jobs import enqueue
 from core.text import render_markdown
 from forum import feeds
 from forum.actions.counts import count_again
 from forum.models import Alias, ImportedItem, Post, Space, SpaceMembership, Thread
 from forum.models.spaces import Access
 from forum.names import alias_in
+from forum.tasks import screen_earlier_posts
 from people.actions import save_profile, set_role, sign_up
 from people.models import Member, Role
 from people.queries import pack_notes
@@ -93,6 +95,7 @@ class _Writer:
             if space.access == Access.REQUEST:
                 _admit(space, self.writers[space.pk], self.plan)
             feeds.forget(space.pk)
+        enqueue(screen_earlier_posts, 0)
 
     def _write_threads(self, lines: list[Line]) -> None:
         threads = Thread.objects.bulk_create(

@@ -24,11 +24,14 @@ from people.models import Member
 
 class PostQuerySet(models.QuerySet["Post"]):
     def standing(self) -> "PostQuerySet":
-        return self.filter(removed_at__isnull=True)
+        return self.filter(removed_at__isnull=True, held_at__isnull=True)
+
+    def not_held(self) -> "PostQuerySet":
+        return self.filter(held_at__isnull=True)
 
     def visible_to(self, viewer: Member | None) -> "PostQuerySet":
-        """Leave out named posts of people the viewer may see no trace of, and topics they leave out."""
-        found = self
+        """Leave out held posts, named posts of people the viewer may see no trace of, and topics they leave out."""
+        found = self.not_held()
         if viewer and viewer.hidden_ids:
             found = found.exclude(alias__isnull=True, author__in=viewer.hidden_ids)
         for slug in viewer.left_out_topics if viewer else ():
@@ -44,6 +47,8 @@ class Post(models.Model):
 
     `title` is kept on the opening post for search. `quoted` and `quoted_text` hold the passage answered,
     apart from the body, so that readers who may not see its author do not meet the words here either.
+    `held_at`: nobody but its author and staff sees it until a person looked; it is removed for all others (an opening
+    post's thread is). `kept_back_at`: a person decided that it stays so.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="posts")
@@ -63,6 +68,8 @@ class Post(models.Model):
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     removed_by_author = models.BooleanField(default=False)
+    held_at = models.DateTimeField(null=True)
+    kept_back_at = models.DateTimeField(null=True)
 
     privacy = Privacy(
         what=_("What you write in threads, under your name or without it"),
@@ -72,7 +79,7 @@ class Post(models.Model):
         kept=UNTIL_TAKEN_BACK,
         by_its_feature=True,
         fields={
-            "title body notes created_at edited_at removed_at": WORDS,
+            "title body notes created_at edited_at removed_at held_at kept_back_at": WORDS,
             "html": FROM_WORDS,
             "author alias nonce": OWNER,
             "thread quoted": PLACE,

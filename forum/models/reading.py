@@ -22,7 +22,10 @@ from people.models import Member
 
 
 class Reading(models.Model):
-    """One member in one thread: how far they read, whether they follow. One row, so one query a page."""
+    """One member in one thread: how far they read, whether they follow. One row, so one query a page.
+
+    `care_post_id` is their own post for which the thread offers them somebody to talk to.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readings")
@@ -30,6 +33,7 @@ class Reading(models.Model):
     followed_at = models.DateTimeField(null=True)
     has_support = models.BooleanField(default=False)
     has_draft = models.BooleanField(default=False)
+    care_post_id = models.BigIntegerField(null=True)
 
     privacy = Privacy(
         what=_("How far you read in a thread, and whether you follow it"),
@@ -41,7 +45,7 @@ class Reading(models.Model):
             "member": OWNER,
             "thread": PLACE,
             "followed_at": OWN,
-            "seen_post_id has_support has_draft": UPKEEP,
+            "seen_post_id has_support has_draft care_post_id": UPKEEP,
         },
     )
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from forum import permissions
-from forum.models import Bookmark, Picture, Post, PostRevision, Support, Thread
+from forum.models import Bookmark, Picture, Post, PostRevision, Reading, Support, Thread
 from forum.models.posts import PostQuerySet
 from forum.queries.cursors import decode_cursor, encode_cursor
 from forum.queries.spaces import readable_space_ids
@@ -67,12 +67,19 @@ def is_bookmarked(post: Post, *, member: Member) -> bool:
     return Bookmark.objects.filter(member=member, post=post).exists()
 
 
-def get_post(post_id: int, *, viewer: Member | None, removed_too: bool = False) -> Post:
+def get_post(
+    post_id: int, *, viewer: Member | None, removed_too: bool = False, held_too: bool = False
+) -> Post:
     """Return a standing post the viewer may read; 404 alike when missing or not for this viewer.
+
+    `held_too`: also one of their own that is held and that they did not take back.
 
     One query whatever the answer, so that the time it takes does not tell which it was.
     """
     found = _readable_by(viewer) if removed_too else _readable_by(viewer).standing()
+    if held_too and viewer:
+        own = Q(author=viewer, held_at__isnull=False, removed_by_author=False)
+        found = Post.objects.filter(Q(pk__in=found.filter(pk=post_id).values("pk")) | own)
     post = (
         found.filter(pk=post_id)
         .select_related("thread__space", "author", "alias", "quoted__author", "quoted__alias", "picture")
@@ -81,6 +88,35 @@ def get_post(post_id: int, *, viewer: Member | None, removed_too: bool = False) 
     if post is None:
         raise Http404
     return post
+
+
+def get_own_held_thread(thread_id: int, *, author: Member | None) -> Post:
+    """Return the held opening post of somebody's own thread; 404 for everybody else."""
+    if author is None:
+        raise Http404
+    opening = Post.objects.filter(thread=thread_id, is_opening=True).values_list("pk", flat=True).first()
+    post = get_post(opening or 0, viewer=author, held_too=True)
+    if post.held_at is None:
+        raise Http404
+    return post
+
+
+def get_own_post(post_id: int, *, author: Member) -> Post:
+    """Return somebody's own post that stands or is held; 404 alike for every other."""
+    post = get_post(post_id, viewer=author, held_too=True)
+    if post.author_id != author.pk:
+        raise Http404
+    return post
+
+
+def get_own_standing(post_id: int, *, author: Member) -> Post | None:
+    """Return somebody's own post where it stands, None where it does not any more."""
+    return Post.objects.standing().filter(pk=post_id, author=author).first()
+
+
+def offers_care_for(post: Post, *, author: Member) -> bool:
+    """Tell whether the thread offers the author somebody to talk to because of this post."""
+    return Reading.objects.filter(member=author, thread=post.thread_id, care_post_id=post.pk).exists()
 
 
 def get_picture(picture_id: UUID, *, viewer: Member | None) -> Picture:
@@ -93,7 +129,9 @@ def get_picture(picture_id: UUID, *, viewer: Member | None) -> Picture:
 
 def _readable_by(viewer: Member | None) -> PostQuerySet:
     """Posts in threads the viewer may read, without named ones of people they may see no trace of."""
-    found = Post.objects.filter(thread__removed_at__isnull=True, thread__space__in=readable_space_ids(viewer))
+    found = Post.objects.not_held().filter(
+        thread__removed_at__isnull=True, thread__space__in=readable_space_ids(viewer)
+    )
     if viewer and viewer.hidden_ids:
         found = found.exclude(alias__isnull=True, author__in=viewer.hidden_ids)
         found = found.exclude(thread__alias__isnull=True, thread__author__in=viewer.hidden_ids)

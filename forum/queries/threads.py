@@ -26,13 +26,14 @@ class Standing:
     is_followed: bool = False
     has_support: bool = False
     has_draft: bool = False
+    care_post_id: int | None = None
 
 
 # The hottest page asks this and nothing else. Written out, because putting the query together costs the ORM
 # several times what the database needs to answer it.
 _STANDING = """
     SELECT t.version, t.space_id, CASE WHEN t.alias_id IS NULL THEN t.author_id END,
-        r.id, r.seen_post_id, r.followed_at IS NOT NULL, r.has_support, r.has_draft
+        r.id, r.seen_post_id, r.followed_at IS NOT NULL, r.has_support, r.has_draft, r.care_post_id
     FROM forum_thread t LEFT JOIN forum_reading r ON r.thread_id = t.id AND r.member_id = %s
     WHERE t.id = %s AND t.removed_at IS NULL
 """
@@ -56,9 +57,9 @@ def get_standing(thread_id: int, *, viewer: Member | None) -> Standing:
             viewer
         )  # asked by now behind some doors only, and a longer answer would tell of them
         raise Http404
-    version, _, _, reading, seen, followed, support, draft = row
+    version, _, _, reading, seen, followed, support, draft, care = row
     return Standing(
-        version, space, reading is not None, seen or 0, bool(followed), bool(support), bool(draft)
+        version, space, reading is not None, seen or 0, bool(followed), bool(support), bool(draft), care
     )
 
 

@@ -16,7 +16,7 @@ def load_waiting(threads: QuerySet[Thread]) -> list[routing.Waiting]:
 
     What somebody wrote without their name does not count, or their next post would tell of it.
     """
-    earlier = Post.objects.filter(
+    earlier = Post.objects.not_held().filter(
         author=OuterRef("author"), alias__isnull=True, created_at__lt=OuterRef("created_at")
     )
     found = threads.annotate(has_earlier=Exists(earlier)).select_related("space")

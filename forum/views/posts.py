@@ -12,6 +12,7 @@ from forum import actions, fragments, permissions, queries
 from forum.forms import EditForm
 from forum.models import Post
 from forum.views.access import or_sign_in
+from forum.views.care import address_after, held_page
 from forum.views.composer import words_kept
 from forum.views.thread_page import assemble_for
 from people.access import member_required
@@ -22,7 +23,9 @@ from people.queries import unpack_notes
 @or_sign_in
 def post_detail(request: HttpRequest, post_id: int) -> HttpResponse:
     """The post, and what this reader may do with it."""
-    post = queries.get_post(post_id, viewer=request.member)
+    post = queries.get_post(post_id, viewer=request.member, held_too=True)
+    if post.held_at:
+        return held_page(request, post)
     fragment = fragments.draw(post, post.thread)
     viewer = request.member
     context = {
@@ -93,14 +96,14 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     except actions.ThreadClosed:
         context["closed"] = True
         return render(request, "forum/post_edit.html", context, status=409)
-    return redirect(post)
+    return redirect(address_after(post))
 
 
 @or_sign_in
 @member_required
 def post_remove(request: HttpRequest, post_id: int) -> HttpResponse:
     """Ask once, then take the post away."""
-    post = queries.get_post(post_id, viewer=request.member)
+    post = queries.get_post(post_id, viewer=request.member, held_too=True)
     if not permissions.can_remove(request.member, post):
         raise Http404
     if request.method != "POST":

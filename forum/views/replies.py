@@ -12,6 +12,7 @@ from forum import actions, fragments, queries
 from forum.forms import ReplyForm
 from forum.models import Post, Thread
 from forum.views.access import or_sign_in
+from forum.views.care import address_after
 from forum.views.composer import composer, words_kept
 from forum.views.thread_page import assemble_for, number, thread_page
 from people.access import member_required
@@ -53,13 +54,16 @@ def reply_create(request: HttpRequest, thread_id: int) -> HttpResponse:
             request, thread, form, status=409,
             problem=_("This thread was closed while you were writing. Your words are still here to copy."),
         )  # fmt: skip
+    address = address_after(post)
+    if request.htmx and address != post.get_absolute_url():
+        return HttpResponse(headers={"HX-Redirect": address})
     if request.htmx:
         response = render(
             request, "forum/_composer.html", composer(request, post.thread) | {"thread": thread}
         )
         response["HX-Trigger"] = "hearthside:posted"
         return response
-    return redirect(post)
+    return redirect(address)
 
 
 def _post(request: HttpRequest, thread: Thread, form: ReplyForm, *, now: datetime) -> Post:

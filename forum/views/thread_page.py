@@ -10,6 +10,7 @@ from markupsafe import Markup
 from forum import actions, fragments, permissions, queries
 from forum.forms import ReplyForm
 from forum.models import Thread
+from forum.views.care import care_in_thread
 from forum.views.composer import composer
 from safety.queries import nobody_here
 
@@ -58,6 +59,7 @@ def thread_page(
         "posts": SLOT,
     }
     if viewer:
+        context["care"] = care_in_thread(request, thread, standing.care_post_id, after=after)
         posts = _posts_for_member(thread, standing, page, viewer)
         context |= composer(request, thread, form=form, has_draft=standing.has_draft)
     else:

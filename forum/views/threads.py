@@ -18,6 +18,7 @@ from forum.forms import ThreadForm
 from forum.models import Thread
 from forum.names import alias_for_new_thread
 from forum.views.access import or_sign_in
+from forum.views.care import address_after_start
 from forum.views.composer import from_draft, words_kept
 from forum.views.thread_page import number, thread_page
 from live.queries import place_now
@@ -31,7 +32,10 @@ from safety.queries import nobody_here
 def thread_detail(request: HttpRequest, thread_id: int) -> HttpResponse:
     """One page of a thread: the opening post, 50 replies, and the composer where one may reply."""
     place = place_now()
-    standing = queries.get_standing(thread_id, viewer=request.member)
+    try:
+        standing = queries.get_standing(thread_id, viewer=request.member)
+    except Http404:
+        return redirect("post_detail", queries.get_own_held_thread(thread_id, author=request.member).pk)
     thread = queries.get_thread(thread_id, viewer=request.member, standing=standing)
     if wanted := number(request.GET.get("post")):
         return redirect(_address_of(wanted, thread, request))
@@ -78,7 +82,8 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Your words are kept here for you. Nobody else can read them."))
             return redirect(space)
         if form.is_valid():
-            return redirect(_start(request, space, form, now=timezone.now()))
+            thread = _start(request, space, form, now=timezone.now())
+            return redirect(address_after_start(thread))
         status = 422
     alias, alias_seed = alias_for_new_thread(form.nonce_or_new, request.member)
     context = {

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from people.models import Member
 from people.queries import forget_viewer
+from people.signals import profile_written
 
 PROFILE_FIELDS = ("pronouns", "about", "languages", "time_zone", "interests", "lived_experience")
 
@@ -18,6 +19,7 @@ def save_profile(member: Member, **words: Any) -> None:
     if unknown := words.keys() - allowed:
         raise TypeError(f"not part of a profile: {', '.join(sorted(unknown))}")
     _save(member, **words)
+    profile_written.send(Member, member=member)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from people.queries.members import (
     list_free_suggestions,
     members_by_ids,
     profile_of,
+    public_profile,
 )
 from people.queries.second_steps import (
     app_code,
@@ -72,6 +73,7 @@ __all__ = [
     "note_here",
     "pack_notes",
     "profile_of",
+    "public_profile",
     "recovery_codes_left",
     "reference_hash",
     "topic_names",

@@ -109,6 +109,13 @@ def profile_of(member: Member, *, viewer: Member | None, now: datetime) -> list[
     return [line for line in lines if line.text and line.audience in open_to]
 
 
+def public_profile(member: Member) -> str:
+    """Return what a member says about themselves to others, as they typed it; nothing they keep to themselves."""
+    fields = ("pronouns", "about", "interests", "lived_experience")
+    open_to = [name for name in fields if getattr(member, f"{name}_audience") != Audience.NOBODY]
+    return "\n".join(words for name in open_to if (words := getattr(member, name)))
+
+
 def _audiences_including(member: Member, viewer: Member | None) -> set[Any]:
     if viewer is None:
         return {Audience.EVERYONE}

@@ -48,6 +48,7 @@ from safety.actions.helplines import confirm_country
 from safety.actions.limits import set_own_limits
 from safety.actions.protocols import ProtocolMoved, protocol_for, publish_protocol, tick_step, untick_step
 from safety.actions.reports import complain, report
+from safety.actions.requests import ask_for_a_person, tell_safe
 from safety.actions.rota import (
     ShiftIsFull,
     drop_shift,
@@ -60,9 +61,11 @@ from safety.actions.rota import (
     take_over,
     withdraw,
 )
+from safety.actions.screening import forget_old_screenings, screen_profile, screen_written
 from safety.actions.settings import empty_notes_about, forget_old_cases, name_lead, set_clocks
 from safety.actions.training import answer_wish, check_oneself, wish_for_role
 from safety.actions.transparency import NoPeriodYet, publish_assessment, publish_figures
+from safety.sorting import Sorted
 
 __all__ = [
     "AskedAlready",
@@ -73,6 +76,7 @@ __all__ = [
     "NotAColleague",
     "ProtocolMoved",
     "ShiftIsFull",
+    "Sorted",
     "StillLent",
     "Verdict",
     "answer_appeal",
@@ -82,6 +86,7 @@ __all__ = [
     "appeal",
     "ask_buddy",
     "ask_colleague",
+    "ask_for_a_person",
     "check_oneself",
     "choose_buddy",
     "claim",
@@ -98,6 +103,7 @@ __all__ = [
     "forget_old_cases",
     "forget_old_debriefs",
     "forget_old_duties",
+    "forget_old_screenings",
     "forget_old_shifts",
     "go_off_duty",
     "go_on_duty",
@@ -121,6 +127,8 @@ __all__ = [
     "remind_later",
     "report",
     "reverse_decision",
+    "screen_profile",
+    "screen_written",
     "set_clocks",
     "set_own_limits",
     "set_rota",
@@ -128,6 +136,7 @@ __all__ = [
     "stay_on_duty",
     "take_a_break",
     "take_over",
+    "tell_safe",
     "tick_step",
     "untick_step",
     "wish_for_role",

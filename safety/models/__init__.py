@@ -8,6 +8,7 @@ from safety.models.decisions import Appeal, Decision, Outcome
 from safety.models.limits import OwnLimits
 from safety.models.protocols import Protocol, StepDone
 from safety.models.rota import Duty, RotaSettings, Shift, ShiftPlace, Work
+from safety.models.screening import ScreenedText, ScreeningSettings
 from safety.models.training import SelfCheck
 from safety.models.transparency import PublishedFigures, RiskAssessment
 
@@ -35,6 +36,8 @@ __all__ = [
     "Report",
     "RiskAssessment",
     "RotaSettings",
+    "ScreenedText",
+    "ScreeningSettings",
     "SelfCheck",
     "Shift",
     "ShiftPlace",

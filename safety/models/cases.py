@@ -193,6 +193,9 @@ class CaseAct(models.TextChoices):
     REVERSED = "reversed", _("took a decision back")
     ANSWERED = "answered", _("answered them")
     FOLLOW_UP = "follow_up", _("had %(name)s ask tomorrow how they are")
+    TALK = "talk", _("would like to talk to somebody now")
+    SAFE = "safe", _("says that they are safe")
+    HELP = "help", _("asks for help with an answer")
 
 
 class CaseNote(models.Model):

@@ -11,6 +11,7 @@ from people.models import Member
 from people.permissions import PERMISSIONS
 from safety import permissions, subjects
 from safety.models import Case, CaseNote, Decision, DeskSettings, Report, Source
+from safety.queries.screening import signs_by_subject
 from safety.reasons import Reason, get_reason
 from safety.subjects import Subject
 
@@ -19,11 +20,15 @@ QUEUE_SIZE = 60
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the queue: the case, what it is about, why it is here, and how its clock stands."""
+    """One line of the queue: the case, what it is about, why it is here, and how its clock stands.
+
+    `reasons` are what members said is wrong; `signs` what a program noticed, in words that quote nothing.
+    """
 
     case: Case
     subject: Subject | None
     reasons: list[tuple[Reason, int]]
+    signs: list[str]
     waited: timedelta
     clock: timedelta
     is_late: bool
@@ -56,13 +61,15 @@ def list_cases(viewer: Member, *, mine: bool = False, closed: bool = False) -> Q
 
 def rows_of(cases: Sequence[Case], *, now: datetime) -> list[CaseRow]:
     """Return the lines of the queue for these cases."""
-    found = subjects.load_many([(case.subject_kind, case.subject_id) for case in cases])
+    about = [(case.subject_kind, case.subject_id) for case in cases]
+    found, signs = subjects.load_many(about), signs_by_subject(about)
     reasons = _reasons_of(cases)
     return [
         CaseRow(
             case,
             found.get((case.subject_kind, case.subject_id)),
             reasons.get(case.pk, []),
+            signs.get((case.subject_kind, case.subject_id), []),
             (case.first_held_at or case.closed_at or now) - case.opened_at,
             case.due_at - case.opened_at,
             case.is_late(now),

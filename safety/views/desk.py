@@ -97,6 +97,7 @@ def _case_page(
         "drawn": kind.draw(subject, viewer) if kind and subject else None,
         "voice": kind.draw_voice(subject) if kind and subject else None,
         "others": queries.rows_of(list(queries.other_cases(case, subject, viewer=viewer)[:10]), now=now),
+        "signs": queries.list_signs(subject) if subject else [],
         "told": told,
         "notes": queries.list_notes(case),
         "decisions": queries.list_decisions(case),

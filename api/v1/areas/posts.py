@@ -44,7 +44,7 @@ FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
     shows="post",
 )
 def get_post(request: Any, post_id: Id) -> Any:
-    post = queries.get_post(post_id, viewer=request.member, removed_too=True)
+    post = queries.get_post(post_id, viewer=request.member, removed_too=True, held_too=True)
     return show_posts([post], request.member)[0]
 
 
@@ -80,7 +80,8 @@ def edit_post(request: Any, post_id: Id, body: Edit) -> Written:
     ),
 )
 def remove_post(request: Any, post_id: Id) -> None:
-    actions.remove_post(_post(request, post_id), by=request.member, now=timezone.now())
+    post = queries.get_post(post_id, viewer=request.member, held_too=True)
+    actions.remove_post(post, by=request.member, now=timezone.now())
 
 
 @reads(

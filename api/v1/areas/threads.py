@@ -63,7 +63,11 @@ def start_thread(request: Any, slug: Slug, body: NewThread) -> Written:
 )
 def get_thread(request: Any, thread_id: Id) -> Any:
     viewer = request.member
-    standing = queries.get_standing(thread_id, viewer=viewer)
+    try:
+        standing = queries.get_standing(thread_id, viewer=viewer)
+    except Http404:
+        opening = queries.get_own_held_thread(thread_id, author=viewer)
+        return OneThread.of_held(opening.thread, viewer, opening=opening.pk)
     thread = queries.get_thread(thread_id, viewer=viewer, standing=standing)
     update, can_reply = queries.get_update(thread, viewer=viewer), permissions.can_reply(viewer, thread)
     return OneThread.of(

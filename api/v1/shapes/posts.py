@@ -49,6 +49,7 @@ class PostOut(Out):
     created_at: Minute | None
     edited: bool
     removed: bool
+    held: bool = Field(description="Your own, not seen by others until a person has read it")
     notes: list[str]
     covered: bool
     html: str = Field(description="Safe HTML; covered words are to wait until the reader opens them")
@@ -175,7 +176,7 @@ def show_posts(posts: list[Post], viewer: Member | None) -> list[dict[str, Any]]
     supporters = queries.list_supporters(own, author=viewer) if viewer and own else {}
     return [
         _removed(post)
-        if post.removed_at
+        if post.removed_at and not post.held_at
         else _show_post(
             post,
             viewer,
@@ -191,7 +192,7 @@ def show_posts(posts: list[Post], viewer: Member | None) -> list[dict[str, Any]]
 def _removed(post: Post) -> dict[str, Any]:
     return {
         "id": post.pk, "thread": post.thread_id, "opening": post.is_opening, "by": None, "mine": False,
-        "created_at": None, "edited": False, "removed": True, "notes": [], "covered": False, "html": "",
+        "created_at": None, "edited": False, "removed": True, "held": False, "notes": [], "covered": False, "html": "",
         "body": None, "version": None, "quote": None, "picture": None, "support": [], "supporters": [],
     }  # fmt: skip
 
@@ -201,6 +202,7 @@ def _show_post(post: Post, viewer: Member | None, **presses: Any) -> dict[str, A
     return {
         "id": post.pk, "thread": post.thread_id, "opening": post.is_opening, "by": by(post), "mine": mine,
         "created_at": minute(post.created_at), "edited": post.edited_at is not None, "removed": False,
+        "held": post.held_at is not None,
         "notes": topics_of(post.notes), "covered": queries.is_covered(post.notes, viewer), "html": post.html,
         "body": post.body if mine else None, "version": post.version if mine else None,
         "quote": _show_quote(post, viewer), "picture": _show_picture(post), **presses,

@@ -67,6 +67,7 @@ class OneThread(Out):
     can_reply: bool
     can_moderate: bool
     anonymous_name: str | None = Field(description="The name you have here when you post anonymously")
+    held: bool = Field(description="Your own, not seen by others until a person has read how it begins")
     topic: str = Field(description="What to name to the event stream to hear of new replies")
 
     @classmethod
@@ -77,8 +78,16 @@ class OneThread(Out):
             "space": {"slug": thread.space.slug, "name": thread.space.name}, "notes": topics_of(thread.notes),
             "covered": queries.is_covered(thread.notes, viewer), "created_at": minute(thread.created_at),
             "locked": thread.locked_at is not None, "topic": f"thread:{thread.pk}",
-            "mine": viewer is not None and thread.author_id == viewer.pk, **facts,
+            "mine": viewer is not None and thread.author_id == viewer.pk, "held": False, **facts,
         }  # fmt: skip
+
+    @classmethod
+    def of_held(cls, thread: Any, viewer: Member | None, *, opening: int) -> dict[str, Any]:
+        """Return one's own thread that waits for a person: its place and its title, and nothing one could do in it."""
+        return cls.of(
+            thread, viewer, held=True, replies=0, followed=False, opening=opening, update=None, seen=opening,
+            can_reply=False, can_moderate=False, anonymous_name=None,
+        )  # fmt: skip
 
 
 class NewThread(WrittenPost):

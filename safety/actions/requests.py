@@ -1,0 +1,38 @@
+"""Asking for a person with one press, and saying that one is safe. Both reach the desk without any words."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from notifications.actions import notify
+from people.models import Member
+from safety.actions.cases import open_case
+from safety.events import announce_case
+from safety.models import Band, Case, CaseAct, CaseNote, Concern, Source
+from safety.queries import who_may_handle
+from safety.subjects import Subject
+
+
+@transaction.atomic
+def ask_for_a_person(subject: Subject, *, helper: Member | None = None, now: datetime) -> Case:
+    """Have somebody come: to talk with the author who asks, or to help somebody answer them.
+
+    It joins the case that is open about the subject. Pressing again adds nothing. An author stays unnamed: their
+    voice is in the case already.
+    """
+    band, act = (Band.SOON, CaseAct.HELP) if helper else (Band.NOW, CaseAct.TALK)
+    case = open_case(subject, source=Source.REQUEST, band=band, concern=Concern.CRISIS, now=now)
+    _, is_new = CaseNote.objects.get_or_create(case=case, act=act, by=helper, defaults={"at": now})
+    if is_new:
+        notify("safety.case", subject_id=case.pk, member_ids=who_may_handle(case), now=now)
+        announce_case(case)
+    return case
+
+
+@transaction.atomic
+def tell_safe(kind: str, pk: int, *, now: datetime) -> None:
+    """Note on the open case about this, if there is one, that its author says they are safe. It stays open."""
+    case = Case.objects.open().filter(subject_kind=kind, subject_id=pk).first()
+    if case:
+        CaseNote.objects.create(case=case, act=CaseAct.SAFE, at=now)
+        announce_case(case)

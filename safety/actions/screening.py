@@ -1,0 +1,71 @@
+"""Sorting what was written, in the transaction that saves it. It opens cases; it hides nothing itself."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from notifications.actions import notify
+from people.models import Member
+from people.queries import are_here
+from safety.actions.cases import open_case
+from safety.models import Band, ScreenedText, Source
+from safety.own_subjects import subject_of_member
+from safety.queries import band_of, screening_rules, who_may_handle
+from safety.screening import Context, Reason, screen
+from safety.sorting import Sorted
+from safety.subjects import Subject
+
+
+@transaction.atomic
+def screen_written(
+    subject: Subject, *, by: Member, now: datetime, answers: int = 0, may_hold: bool = True, asks: bool = True
+) -> Sorted:
+    """Sort what somebody wrote or changed, keep what came out, and open a case where a person should look.
+
+    `answers` is the subject of the same kind it answers. Where `held_for` comes back, the caller keeps others from
+    seeing it until a person looked. Without `asks` what came out is only kept: for what was written long ago.
+    """
+    around = Context(title=subject.title, answering=band_of(subject.kind, answers) if answers else "none")
+    found = screen(subject.text, None, around)
+    rules = screening_rules()
+    account_days = max(0, (now - by.joined_at).days)
+    said = rules.sort(found.concerns, account_days=account_days)
+    if said.held_for and not may_hold:
+        said = Sorted(said.band, said.concern, "", said.shows_care)
+    ScreenedText.objects.update_or_create(
+        subject_kind=subject.kind,
+        subject_id=subject.pk,
+        defaults={
+            "about": by, "band": said.band, "concern": said.concern if said.band else "", "held_for": said.held_for,
+            "account_days": account_days, "model": found.model, "screened_at": now,
+            "concerns": {name: round(chance, 3) for name, chance in found.concerns.items()},
+            "reasons": [_without_words(reason) for reason in found.reasons],
+        },
+    )  # fmt: skip
+    if said.band and asks:
+        case = open_case(subject, source=Source.SCREENING, band=said.band, concern=said.concern, now=now)
+        if said.band == Band.SOON and said.shows_care:
+            notify("safety.case", subject_id=case.pk, member_ids=are_here(who_may_handle(case)), now=now)
+    return said
+
+
+def _without_words(reason: Reason) -> dict[str, Any]:
+    return {
+        "concern": reason.concern, "kind": reason.kind, "start": reason.start, "end": reason.end,
+        "in_title": reason.in_title, "softened": list(reason.softened),
+    }  # fmt: skip
+
+
+def screen_profile(member: Member, *, now: datetime) -> None:
+    """Sort what a member says about themselves to others. A profile is never held."""
+    subject = subject_of_member(member)
+    if subject.text or ScreenedText.objects.filter(subject_kind=subject.kind, subject_id=subject.pk).exists():
+        screen_written(subject, by=member, may_hold=False, now=now)
+
+
+def forget_old_screenings(*, now: datetime) -> int:
+    """Delete what is kept longer than it may be; return how many."""
+    old = ScreenedText.objects.filter(screened_at__lt=now - settings.RETENTION["screenings"])
+    return old.delete()[0]
