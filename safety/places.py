@@ -24,6 +24,7 @@ def operator_group(request: HttpRequest) -> PlaceGroup | None:
     places = []
     if permissions.can_set_clocks(member):
         places.append(Place(_("Safety desk"), "/operator/desk/"))
+        places.append(Place(_("Sorting what is written"), "/operator/screening/"))
     if permissions.can_plan_rota(member):
         places.append(Place(_("Rota"), "/operator/rota/"))
     if permissions.can_edit_protocols(member):

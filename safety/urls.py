@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from safety.views import audit, care, decisions, desk, help_now, protocols, reports, rota, settings, training
+from safety.views import (
+    audit,
+    care,
+    decisions,
+    desk,
+    help_now,
+    protocols,
+    reports,
+    rota,
+    screening,
+    settings,
+    training,
+)
 
 urlpatterns = [
     path("help-now/", help_now.help_now, name="help_now"),
@@ -44,5 +56,6 @@ urlpatterns = [
     path("operator/desk/lead/", settings.operator_lead, name="operator_lead"),
     path("operator/protocols/", protocols.protocol_list, name="protocol_list"),
     path("operator/protocols/<str:concern>/", protocols.protocol_detail, name="protocol_detail"),
+    path("operator/screening/", screening.operator_screening, name="operator_screening"),
     path("operator/audit/", audit.operator_audit, name="operator_audit"),
 ]

@@ -103,6 +103,7 @@ case_reverse            | -    -    -    -    -    -    | in   404  404  404  40
 case_step               | -    -    -    -    -    -    | in   404  404  404  404  404
 case_answer             | -    -    -    -    -    -    | in   404  404  form form 404
 operator_desk           | in   403  403  403  ok   403  | in   403  403  403  form 403
+operator_screening      | in   403  403  403  ok   403  | in   403  403  403  form 403
 operator_lead           | -    -    -    -    -    -    | in   403  403  403  on   403
 protocol_list           | in   403  403  403  ok   403  | -    -    -    -    -    -
 protocol_detail         | in   403  403  403  ok   403  | in   403  403  403  form 403

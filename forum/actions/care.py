@@ -7,7 +7,7 @@ from django.db import transaction
 
 from forum.actions.screening import subject_to_screen
 from forum.models import Post, Reading, Thread
-from forum.permissions import can_read
+from forum.permissions import can_read, can_reply
 from notifications.actions import notify
 from people.models import Member
 from safety.actions import ask_for_a_person, tell_safe
@@ -48,8 +48,16 @@ def put_care_away(post: Post, *, by: Member) -> None:
 
 @transaction.atomic
 def ask_for_help_with_answering(thread: Thread, *, by: Member, now: datetime) -> None:
-    """Ask staff to help with an answer in this thread; the caller found it for this member."""
-    opening = Post.objects.select_related("thread", "author").get(thread=thread, is_opening=True)
+    """Ask staff to help with an answer in this thread; the caller found it for this member.
+
+    Whoever began it asks for somebody to talk to.
+    """
+    if not can_reply(by, thread):
+        raise PermissionDenied
+    opening = Post.objects.select_related("thread__space", "author").get(thread=thread, is_opening=True)
+    if opening.author_id == by.pk:
+        ask_to_talk(opening, by=by, now=now)
+        return
     ask_for_a_person(subject_to_screen(opening), helper=by, now=now)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from forum.actions import post_reply, start_thread
+from forum.actions import lock_thread, post_reply, start_thread
 from forum.models import Post, Space
 from notifications.models import Notice
 from people.queries import note_here
@@ -134,3 +134,68 @@ def test_an_anonymous_author_who_asks_stays_unnamed(thread: Any, ben: Any, mo: A
 
     case = Case.objects.get(subject_id=reply.pk)
     assert "Ben" not in browser_of(mo).get(f"/desk/{case.pk}/").content.decode()
+
+
+HELP = "Ask a person on duty to help me answer"
+
+
+def test_the_same_advice_stands_under_every_thread(thread: Any, asha: Any, ben: Any, browser_of: Any) -> None:
+    calm = start_thread(
+        thread.space, author=asha, title="Soup", body="I made soup.", wants="listen", now=timezone.now()
+    )
+
+    pages = [browser_of(ben).get(f"/threads/{each.pk}/").content.decode() for each in (thread, calm)]
+
+    advice = [page[page.index('class="advice"') : page.index(HELP)] for page in pages]
+    assert advice[0] == advice[1]
+    assert "ask plainly how they are" in advice[0]
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_asking_for_help_with_an_answer_reaches_the_desk_and_keeps_the_words(
+    thread: Any, post: Any, ben: Any, mo: Any, browser_of: Any, scripts: bool
+) -> None:
+    browser = browser_of(ben)
+    headers = {"HTTP_HX_REQUEST": "true"} if scripts else {}
+
+    answers = [
+        browser.post(
+            f"/threads/{thread.pk}/replies/", {"body": "I do not know what to s", "help": "yes"}, **headers
+        )
+        for _ in range(2)
+    ]
+
+    page = answers[0].content.decode()
+    assert "I do not know what to s" in page
+    assert "Nobody is on duty right now." in page
+    assert Post.objects.filter(author=ben).count() == 0
+    case = Case.objects.get()
+    assert case.subject_id == post.pk
+    assert CaseNote.objects.get(case=case, act="help").by == ben
+    assert "asks for help with an answer" in browser_of(mo).get(f"/desk/{case.pk}/").content.decode()
+
+
+def test_asking_tells_nothing_about_whether_there_was_a_case(
+    thread: Any, asha: Any, ben: Any, browser_of: Any
+) -> None:
+    calm = start_thread(
+        thread.space, author=asha, title="Soup", body="I made soup.", wants="listen", now=timezone.now()
+    )
+    browser = browser_of(ben)
+
+    told = []
+    for each in (thread, calm):
+        page = browser.post(f"/threads/{each.pk}/replies/", {"body": "", "help": "yes"}).content.decode()
+        told.append(page[page.index('id="reply"') :].partition('role="status"')[2].partition("</div>")[0])
+
+    assert told[0] == told[1] != ""
+    assert Case.objects.get(subject_id=Post.objects.get(thread=calm).pk).band == Band.SOON
+
+
+def test_nobody_asks_where_they_may_not_write(thread: Any, ben: Any, mo: Any, browser_of: Any) -> None:
+    lock_thread(thread, by=mo, now=timezone.now())
+
+    answer = browser_of(ben).post(f"/threads/{thread.pk}/replies/", {"body": "Hm", "help": "yes"})
+
+    assert answer.status_code == 403
+    assert not CaseNote.objects.exists()

@@ -16,6 +16,7 @@ from forum.views.care import address_after
 from forum.views.composer import composer, words_kept
 from forum.views.thread_page import assemble_for, number, thread_page
 from people.access import member_required
+from safety.queries import nobody_here
 
 
 @or_sign_in
@@ -44,6 +45,8 @@ def reply_create(request: HttpRequest, thread_id: int) -> HttpResponse:
         return words_kept(request, status=404)
     if "keep" in request.POST:
         return _keep_for_later(request, form, thread)
+    if "help" in request.POST:
+        return _ask_for_help(request, form, thread)
     if not form.is_valid():
         return _composer_again(request, thread, form)
     try:
@@ -84,6 +87,30 @@ def _composer_again(
         return render(request, "forum/_composer.html", context, status=422)
     standing = queries.get_standing(thread.pk, viewer=request.member)
     return thread_page(request, thread, standing, form=form, problem=problem, status=status)
+
+
+def _ask_for_help(request: HttpRequest, form: ReplyForm, thread: Thread) -> HttpResponse:
+    """Ask whoever is on duty to help; what was typed stays in the box and is kept."""
+    actions.ask_for_help_with_answering(thread, by=request.member, now=timezone.now())
+    form.is_valid()
+    kept = {
+        "body": form.typed("body"),
+        "notes": form.cleaned_data.get("notes", ()),
+        "anonymous": bool(form.cleaned_data.get("anonymous")),
+    }
+    actions.save_draft(request.member, thread=thread, **kept)
+    names = ("quoted", "quoted_text", "nonce")
+    again = ReplyForm(initial=kept | {name: form.cleaned_data.get(name) for name in names})
+    told = (
+        _("Nobody is on duty right now. Whoever comes next sees that you asked. Your words are still here.")
+        if nobody_here()
+        else _("The people on duty were told that you would like help. Your words are still here.")
+    )
+    if request.htmx:
+        context = composer(request, thread, form=again) | {"thread": thread, "told": told}
+        return render(request, "forum/_composer.html", context)
+    standing = queries.get_standing(thread.pk, viewer=request.member)
+    return thread_page(request, thread, standing, form=again, told=told)
 
 
 def _keep_for_later(request: HttpRequest, form: ReplyForm, thread: Thread) -> HttpResponse:

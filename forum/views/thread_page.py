@@ -33,6 +33,7 @@ def thread_page(
     *,
     form: ReplyForm | None = None,
     problem: str = "",
+    told: str = "",
     status: int = 200,
     place: str = "",
 ) -> HttpResponse:
@@ -53,6 +54,7 @@ def thread_page(
         "update_is_covered": update is not None and queries.is_covered(update.notes, viewer),
         "can_moderate": permissions.can_moderate(viewer, thread.space),
         "problem": problem,
+        "told": told,
         "standing": standing,
         "clock": queries.reply_clock(thread, viewer=viewer, now=timezone.now()),
         "nobody_on_duty": nobody_here(),

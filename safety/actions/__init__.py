@@ -62,7 +62,7 @@ from safety.actions.rota import (
     withdraw,
 )
 from safety.actions.screening import forget_old_screenings, screen_profile, screen_written
-from safety.actions.settings import empty_notes_about, forget_old_cases, name_lead, set_clocks
+from safety.actions.settings import empty_notes_about, forget_old_cases, name_lead, set_clocks, set_screening
 from safety.actions.training import answer_wish, check_oneself, wish_for_role
 from safety.actions.transparency import NoPeriodYet, publish_assessment, publish_figures
 from safety.sorting import Sorted
@@ -132,6 +132,7 @@ __all__ = [
     "set_clocks",
     "set_own_limits",
     "set_rota",
+    "set_screening",
     "sign_up",
     "stay_on_duty",
     "take_a_break",

@@ -1,5 +1,6 @@
 """The operator's settings of the desk, and forgetting what is old."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import transaction
 from people.models import Member
 from safety import permissions
 from safety.actions.audit import record
-from safety.models import Case, CaseNote, DeskSettings
+from safety.models import Case, CaseNote, DeskSettings, ScreeningSettings
 
 
 @transaction.atomic
@@ -36,6 +37,22 @@ def name_lead(*, lead: Member | None, by: Member, now: datetime) -> None:
         raise PermissionDenied
     DeskSettings.objects.update_or_create(pk=1, defaults={"lead": lead})
     record("safety.lead_named", by=by, now=now, about_id=lead.pk if lead else None)
+
+
+@transaction.atomic
+def set_screening(
+    *, by: Member, numbers: Mapping[str, Mapping[str, float | None]], young_days: int, now: datetime
+) -> None:
+    """Set from which number on texts are looked at and held; cases that are open stay as they are."""
+    if not permissions.can_set_clocks(by):
+        raise PermissionDenied
+    ScreeningSettings.objects.update_or_create(pk=1, defaults={"numbers": numbers, "young_days": young_days})
+    told: dict[str, int | str | bool | None] = {
+        f"{name}_{act}": None if number is None else round(number * 100)
+        for name, acts in numbers.items()
+        for act, number in acts.items()
+    }
+    record("safety.screening_set", by=by, now=now, details=told | {"young_days": young_days})
 
 
 def empty_notes_about(member: Member) -> None:

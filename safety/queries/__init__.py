@@ -53,6 +53,7 @@ from safety.queries.helplines import (
     list_groups,
 )
 from safety.queries.limits import SharedQueue, is_enough, left_out_by, share_out, who_does_not_leave
+from safety.queries.preview import Preview, preview_rules
 from safety.queries.protocols import (
     StepRow,
     list_protocols,
@@ -115,6 +116,7 @@ __all__ = [
     "FigureGroup",
     "NobodyHere",
     "OwnDuty",
+    "Preview",
     "SharedQueue",
     "ShiftRow",
     "Sign",
@@ -182,6 +184,7 @@ __all__ = [
     "other_cases",
     "owes_debrief",
     "paused_until",
+    "preview_rules",
     "replies_of",
     "rota_settings",
     "rows_of",

@@ -11,7 +11,7 @@ BANDS = ("none", "look", "soon", "now")
 class Threshold:
     """From which probability on a concern asks for a look, for somebody soon, for somebody now; None is never."""
 
-    look: float
+    look: float | None
     soon: float | None = None
     now: float | None = None
 

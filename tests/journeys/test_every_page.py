@@ -49,7 +49,7 @@ OPERATORS = """
 /training/ /operator/helpers/ /operator/offers/ /operator/transparency/
 /staff/week/ /rota/ /rota/limits/ /rota/buddy/ /rota/debriefs/ /rota/duty/end/ /operator/rota/
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
-/operator/audit/ /operator/desk/ /operator/protocols/ /operator/protocols/crisis/
+/operator/audit/ /operator/desk/ /operator/screening/ /operator/protocols/ /operator/protocols/crisis/
 /desk/ /desk/?show=closed /operator/spaces/ /operator/spaces/new/
 /operator/spaces/grief/ /spaces/behind-a-door/requests/ /threads/{closed}/
 """

@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
     def _write(self, concern: str, subset: str, rows: list[Measured], times: int) -> None:
         cases = sum(row.label for row in rows)
-        least = THRESHOLDS[concern].look
+        least = THRESHOLDS[concern].look or 1.0
         alarms = sum(row.chance >= least for row in rows) / len(rows)
         self.stdout.write(
             f"{concern} | {subset} | texts {len(rows)}, cases {cases}, a person would look at {alarms:.1%}"
