@@ -9,9 +9,11 @@ from people.models import Member
 
 
 def recent_posts(member: Member, viewer: Member | None, request: HttpRequest) -> Markup:
-    """Draw the newest posts of this member that the viewer may read."""
+    """Draw the newest posts of this member that the viewer may read, and to themselves what waits for a person."""
     page = queries.list_posts_of(member, viewer=viewer, cursor=request.GET.get("posts"))
-    drawn = render_to_string("forum/_profile_posts.html", {"page": page, "of": member}, request=request)
+    is_own = viewer is not None and viewer.pk == member.pk
+    facts = {"page": page, "of": member, "held": list(queries.list_own_held(member)) if is_own else []}
+    drawn = render_to_string("forum/_profile_posts.html", facts, request=request)
     return Markup(drawn)  # noqa: S704 our own template drew it
 
 

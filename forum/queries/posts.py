@@ -92,7 +92,7 @@ def get_post(
 
 def get_own_held_thread(thread_id: int, *, author: Member | None) -> Post:
     """Return the held opening post of somebody's own thread; 404 for everybody else."""
-    if author is None:
+    if author is None or thread_id > 2**63 - 1:
         raise Http404
     opening = Post.objects.filter(thread=thread_id, is_opening=True).values_list("pk", flat=True).first()
     post = get_post(opening or 0, viewer=author, held_too=True)
@@ -112,6 +112,12 @@ def get_own_post(post_id: int, *, author: Member) -> Post:
 def get_own_standing(post_id: int, *, author: Member) -> Post | None:
     """Return somebody's own post where it stands, None where it does not any more."""
     return Post.objects.standing().filter(pk=post_id, author=author).first()
+
+
+def list_own_held(member: Member) -> QuerySet[Post]:
+    """Return what this member wrote that waits for a person, newest first; for themselves alone."""
+    held = Post.objects.filter(author=member, held_at__isnull=False, kept_back_at__isnull=True)
+    return held.filter(removed_by_author=False).select_related("thread").order_by("-pk")
 
 
 def offers_care_for(post: Post, *, author: Member) -> bool:

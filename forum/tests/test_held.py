@@ -126,6 +126,16 @@ def test_the_author_is_told_at_once_and_finds_the_words(thread: Any, asha: Any, 
     assert scripted["HX-Redirect"].startswith("/posts/")
 
 
+def test_the_author_finds_it_on_their_own_page_and_nobody_else_does(
+    thread: Any, asha: Any, ben: Any, mo: Any, browser_of: Any
+) -> None:
+    post = reply(thread, asha, anonymous=True)
+
+    assert f'href="/posts/{post.pk}/"' in browser_of(asha).get("/members/Asha/").content.decode()
+    for other in (ben, mo):
+        assert f"/posts/{post.pk}/" not in browser_of(other).get("/members/Asha/").content.decode()
+
+
 def test_nobody_else_finds_a_trace_of_a_held_reply(
     thread: Any, asha: Any, ben: Any, chen: Any, mo: Any, browser_of: Any
 ) -> None:

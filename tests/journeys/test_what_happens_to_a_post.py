@@ -45,6 +45,7 @@ def test_a_worrying_post_is_on_the_desk_in_two_seconds_and_somebody_answers(visi
     noor.sees("Are you safe where you are?")
     mo.page.goto(case)
     mo.sees("says that they are safe")
+    mo.press("Give it back")
 
 
 def test_a_held_post_is_kept_back_appealed_and_goes_up(visitor: Arrive) -> None:
