@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0006_helping"),
+        ("forum", "0008_five_a_week"),
     ]
 
     operations = [
