@@ -5,48 +5,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0007_recovery_address'),
-        ('safety', '0014_training'),
+        ("people", "0007_recovery_address"),
+        ("safety", "0014_training"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='casenote',
-            name='act',
-            field=models.CharField(choices=[('note', 'noted'), ('claimed', 'took it'), ('released', 'gave it back'), ('offered', 'handed it over to %(name)s'), ('asked', 'asked %(name)s to look along'), ('escalated', 'passed it on to the operators'), ('decided', 'decided'), ('reversed', 'took a decision back'), ('answered', 'answered them'), ('follow_up', 'had %(name)s ask tomorrow how they are'), ('talk', 'would like to talk to somebody now'), ('safe', 'says that they are safe'), ('help', 'asks for help with an answer')], default='note', max_length=12),
+            model_name="casenote",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("note", "noted"),
+                    ("claimed", "took it"),
+                    ("released", "gave it back"),
+                    ("offered", "handed it over to %(name)s"),
+                    ("asked", "asked %(name)s to look along"),
+                    ("escalated", "passed it on to the operators"),
+                    ("decided", "decided"),
+                    ("reversed", "took a decision back"),
+                    ("answered", "answered them"),
+                    ("follow_up", "had %(name)s ask tomorrow how they are"),
+                    ("talk", "would like to talk to somebody now"),
+                    ("safe", "says that they are safe"),
+                    ("help", "asks for help with an answer"),
+                ],
+                default="note",
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='ScreeningSettings',
+            name="ScreeningSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numbers', models.JSONField(default=dict)),
-                ('young_days', models.PositiveIntegerField(default=7)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("numbers", models.JSONField(default=dict)),
+                ("young_days", models.PositiveIntegerField(default=7)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_screening')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_screening")],
             },
         ),
         migrations.CreateModel(
-            name='ScreenedText',
+            name="ScreenedText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=24)),
-                ('subject_id', models.BigIntegerField()),
-                ('band', models.PositiveSmallIntegerField(choices=[(1, 'now'), (2, 'soon'), (3, 'have a look')], null=True)),
-                ('concern', models.CharField(blank=True, choices=[('crisis', 'Suicide or self-harm'), ('abuse', 'Somebody is being hurt'), ('harm_to_others', 'Somebody may hurt others'), ('hate', 'Hate or bullying'), ('contact', 'Contact details, money or sexual talk'), ('method', 'How to hurt oneself'), ('privacy', 'Who somebody is, or where'), ('picture', 'A picture'), ('note', 'A missing content note'), ('spam', 'Advertising'), ('other', 'Something else'), ('service', 'How this place is run')], max_length=16)),
-                ('held_for', models.CharField(blank=True, choices=[('crisis', 'Suicide or self-harm'), ('abuse', 'Somebody is being hurt'), ('harm_to_others', 'Somebody may hurt others'), ('hate', 'Hate or bullying'), ('contact', 'Contact details, money or sexual talk'), ('method', 'How to hurt oneself'), ('privacy', 'Who somebody is, or where'), ('picture', 'A picture'), ('note', 'A missing content note'), ('spam', 'Advertising'), ('other', 'Something else'), ('service', 'How this place is run')], max_length=16)),
-                ('account_days', models.PositiveIntegerField()),
-                ('concerns', models.JSONField()),
-                ('reasons', models.JSONField(default=list)),
-                ('model', models.CharField(max_length=60)),
-                ('screened_at', models.DateTimeField()),
-                ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_kind", models.CharField(max_length=24)),
+                ("subject_id", models.BigIntegerField()),
+                (
+                    "band",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "now"), (2, "soon"), (3, "have a look")], null=True
+                    ),
+                ),
+                (
+                    "concern",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("crisis", "Suicide or self-harm"),
+                            ("abuse", "Somebody is being hurt"),
+                            ("harm_to_others", "Somebody may hurt others"),
+                            ("hate", "Hate or bullying"),
+                            ("contact", "Contact details, money or sexual talk"),
+                            ("method", "How to hurt oneself"),
+                            ("privacy", "Who somebody is, or where"),
+                            ("picture", "A picture"),
+                            ("note", "A missing content note"),
+                            ("spam", "Advertising"),
+                            ("other", "Something else"),
+                            ("service", "How this place is run"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "held_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("crisis", "Suicide or self-harm"),
+                            ("abuse", "Somebody is being hurt"),
+                            ("harm_to_others", "Somebody may hurt others"),
+                            ("hate", "Hate or bullying"),
+                            ("contact", "Contact details, money or sexual talk"),
+                            ("method", "How to hurt oneself"),
+                            ("privacy", "Who somebody is, or where"),
+                            ("picture", "A picture"),
+                            ("note", "A missing content note"),
+                            ("spam", "Advertising"),
+                            ("other", "Something else"),
+                            ("service", "How this place is run"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("account_days", models.PositiveIntegerField()),
+                ("concerns", models.JSONField()),
+                ("reasons", models.JSONField(default=list)),
+                ("model", models.CharField(max_length=60)),
+                ("screened_at", models.DateTimeField()),
+                (
+                    "about",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.member"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['screened_at'], name='screened_at')],
-                'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject_id'), name='screened_once_a_subject')],
+                "indexes": [models.Index(fields=["screened_at"], name="screened_at")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_kind", "subject_id"), name="screened_once_a_subject"
+                    )
+                ],
             },
         ),
     ]
