@@ -18,9 +18,27 @@ from forum.models import HelperSettings
 from forum.models.spaces import Access
 from forum.models.threads import Wants
 from people.queries import pack_notes, topic_names
+from safety.models import Concern
 
 BODY_LENGTH = 20_000
 NOTES_LENGTH = 200
+
+
+class DecideForm(forms.Form):
+    """Why a moderator takes something down, or closes it: what it is about, and the reasons the author reads."""
+
+    concern = forms.ChoiceField(
+        label=_("What is it about?"),
+        widget=forms.RadioSelect,
+        choices=[(one.value, one.label) for one in Concern if one not in (Concern.CRISIS, Concern.SERVICE)],
+    )
+    statement = WordsField(
+        max_length=4_000,
+        label=_("Your reasons, as they will read them"),
+        help_text=_(
+            "What happened, which part of the policy or agreement it is about, and what they can do now."
+        ),
+    )
 
 
 class PostForm(forms.Form):

@@ -161,7 +161,7 @@ def answer_post(subject: Subject, words: str, *, by: Member, now: datetime) -> N
     """Reply in the thread, under the name of whoever answers; Unanswerable where it was closed meanwhile."""
     try:
         actions.post_reply(_post(subject.pk).thread, author=by, body=words, now=now)
-    except (actions.ThreadClosed, PermissionDenied):
+    except (actions.ThreadClosed, actions.TooSoon, PermissionDenied):
         raise Unanswerable from None
 
 

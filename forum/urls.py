@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from forum.views import care, drafts, helping, pictures, posts, replies, search, spaces, threads, week
+from forum.views import (
+    care,
+    deciding,
+    drafts,
+    helping,
+    pictures,
+    posts,
+    replies,
+    search,
+    spaces,
+    threads,
+    week,
+)
 
 urlpatterns = [
     path("spaces/", spaces.space_list, name="space_list"),
@@ -20,7 +32,7 @@ urlpatterns = [
     path("threads/<int:thread_id>/", threads.thread_detail, name="thread_detail"),
     path("threads/<int:thread_id>/replies/", replies.replies, name="replies"),
     path("threads/<int:thread_id>/follow/", threads.thread_follow, name="thread_follow"),
-    path("threads/<int:thread_id>/lock/", threads.thread_lock, name="thread_lock"),
+    path("threads/<int:thread_id>/lock/", deciding.thread_lock, name="thread_lock"),
     path("threads/<int:thread_id>/writing/", threads.thread_writing, name="thread_writing"),
     path("posts/<int:post_id>/", posts.post_detail, name="post_detail"),
     path("posts/<int:post_id>/fragment/", posts.post_fragment, name="post_fragment"),

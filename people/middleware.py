@@ -30,6 +30,8 @@ _OPEN_WHILE_CLOSING = (
     "/offline/",
     "/api/",
 )
+# Whose account staff decided to close reads why, asks for another look, and takes their things along.
+_OPEN_WHEN_CLOSED_BY_STAFF = ("/account/decisions/", "/account/export/", "/account/confirm/")
 _FOR_DISCREET_STRANGERS = Appearance(discreet=True)
 
 
@@ -40,7 +42,7 @@ def member(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         viewer = viewer_of(request)
         request.viewer = viewer
         request.is_on_shared_computer = viewer is not None and sessions.is_shared(request.session)
-        is_closing = viewer is not None and viewer.closes_at is not None
+        is_closing = viewer is not None and viewer.closes_at is not None and not _reads_why(request, viewer)
         request.member = viewer.member if viewer and not is_closing else None
         if is_closing and request.method == "GET" and not request.path.startswith(_OPEN_WHILE_CLOSING):
             return redirect("closing")
@@ -61,6 +63,11 @@ def member(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         return response
 
     return middleware
+
+
+def _reads_why(request: HttpRequest, viewer: Viewer) -> bool:
+    """Whether somebody whose account staff decided to close is where they may still go as a member."""
+    return viewer.closed_by_staff and request.path.startswith(_OPEN_WHEN_CLOSED_BY_STAFF)
 
 
 def _for_stranger(request: HttpRequest) -> Appearance:

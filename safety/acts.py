@@ -61,6 +61,7 @@ register_act("people.topics_changed", _("changed the topics"))
 register_act("people.passphrase_reset", _("gave somebody a new passphrase"), names_member=True)
 register_act("people.factors_reset", _("took away somebody's second step of signing in"), names_member=True)
 register_act("people.closing_asked", _("had an account closed"), names_member=True)
+register_act("people.closing_taken_back", _("took back that an account is closed"))
 register_act("safety.lines_confirmed", _("vouched for a country's crisis lines"))
 register_act("safety.audit_read", _("read this record"))
 register_act("safety.audit_exported", _("took a copy of this record"))
@@ -72,6 +73,19 @@ register_act("safety.case_escalated", _("passed a case on to the operators"))
 register_act("safety.case_decided", _("decided a case"))
 register_act("safety.case_answered", _("answered somebody, for a case"))
 register_act("safety.follow_up_planned", _("had somebody asked the next day how they are"))
+register_act("safety.disclosure_asked", _("asked to see who somebody is"))
+register_act("safety.disclosure_allowed", _("allowed to see who somebody is, for an hour"))
+register_act("safety.disclosure_refused", _("did not allow to see who somebody is"))
+register_act(
+    "safety.account_seen",
+    _("saw who wrote something without their name"),
+    to_member=_("saw that it was you who wrote something without your name"),
+)
+register_act(
+    "safety.address_seen",
+    _("saw somebody's e-mail address"),
+    to_member=_("saw the e-mail address you gave to come back in by"),
+)
 register_act("safety.step_done", _("ticked off a step of a case"))
 register_act("safety.step_undone", _("took back that a step of a case was done"))
 register_act("safety.protocol_published", _("changed the steps for a concern"))

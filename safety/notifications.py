@@ -20,6 +20,8 @@ BUDDY = _("A helper would like you to be their buddy.")
 BUDDY_ASKS = _("Your buddy asks whether you are all right.")
 BUDDY_ANSWERS = _("Your buddy has answered you.")
 FOLLOW_UP_LATE = _("Somebody was to be asked by now how they are, and nobody has done it yet.")
+SOUGHT = _("A colleague asks to see who somebody is. It takes a second person to allow it.")
+SOUGHT_ANSWERED = _("A colleague answered whether you may see who somebody is.")
 LOOKED_AGAIN = _("Somebody looked again at a decision of yours.")
 
 
@@ -64,6 +66,12 @@ def _buddies(notices: Sequence[Notice], viewer: Member) -> dict[int, str]:
     return {buddy.pk: "/rota/buddy/" for buddy in found.filter(pk__in=_ids(notices))}
 
 
+def _whos(notices: Sequence[Notice], viewer: Member) -> dict[int, str]:
+    if not permissions.can_know_of_disclosures(viewer):
+        return {}
+    return {pk: f"{url}who/" for pk, url in _cases(notices, viewer).items()}
+
+
 def install() -> None:
     """Tell the notice system how to put these into words."""
     register(Kind("safety.decision", _describe(DECIDED, _decisions)))
@@ -71,6 +79,8 @@ def install() -> None:
     register(Kind("safety.case", _describe(CASE_NOW, _cases)))
     register(Kind("safety.asked", _describe(ASKED, _cases)))
     register(Kind("safety.follow_up_late", _describe(FOLLOW_UP_LATE, _cases)))
+    register(Kind("safety.disclosure", _describe(SOUGHT, _whos)))
+    register(Kind("safety.disclosure_answered", _describe(SOUGHT_ANSWERED, _whos)))
     register(Kind("safety.appeal", _describe(LOOKED_AGAIN, _cases)))
     register(Kind("safety.buddy", _describe(BUDDY, _buddies)))
     register(Kind("safety.buddy_asks", _describe(BUDDY_ASKS, _buddies)))

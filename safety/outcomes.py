@@ -20,7 +20,11 @@ UNDO: dict[str, str] = {
     Outcome.UNLOCK: "lock",
 }
 # Touches the author, who reads the reasons and can ask for another look.
-TOLD = frozenset({*DEEDS, Outcome.PAUSE, Outcome.ASKED_TO_EDIT, Outcome.COVER})
+TOLD = frozenset({*DEEDS, Outcome.SLOW, Outcome.PAUSE, Outcome.CLOSE, Outcome.ASKED_TO_EDIT, Outcome.COVER})
+# Help for the author, who reads the words written with it, if there are any. There is nothing to take back.
+CARE = frozenset({Outcome.SUPPORTED, Outcome.RESOURCES, Outcome.TALKED, Outcome.EXTERNAL})
+# What lasts until a day.
+LASTING = frozenset({Outcome.SLOW, Outcome.PAUSE})
 # What one can decide about a thing somebody wrote; about a complaint only that it is answered.
 OFFERED = [
     Outcome.SUPPORTED,
@@ -32,7 +36,9 @@ OFFERED = [
     Outcome.RESTORE,
     Outcome.LOCK,
     Outcome.UNLOCK,
+    Outcome.SLOW,
     Outcome.PAUSE,
+    Outcome.CLOSE,
     Outcome.EXTERNAL,
     Outcome.NOTHING,
 ]
@@ -46,7 +52,9 @@ _TO_REPORTER: dict[str, Any] = {
     Outcome.EXTERNAL: _CARED,
     Outcome.COVER: _("A person looked at it and asked for a content note."),
     Outcome.ASKED_TO_EDIT: _ACTED,
+    Outcome.SLOW: _ACTED,
     Outcome.PAUSE: _ACTED,
+    Outcome.CLOSE: _ACTED,
     Outcome.HIDE: _("A person looked at it and took it down. Thank you for telling us."),
     Outcome.RESTORE: _("A person looked at it and put it back."),
     Outcome.LOCK: _("A person looked at it and closed the thread to new replies."),

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from core.languages import isolated
 from people.models import Member
 from people.queries import get_member, profile_of, public_profile
-from safety import subjects
-from safety.models import Appeal, Case, Decision
+from safety import queries, subjects
+from safety.models import Case, Decision
 from safety.subjects import Subject, SubjectKind, register
 
 
@@ -78,7 +78,7 @@ def draw_decision(subject: Subject, viewer: Member) -> Markup:
     kind = subjects.get_kind(decision.case.subject_kind)
     facts = {
         "decision": decision,
-        "appeal": Appeal.objects.filter(decision=decision).first(),
+        "appeal": queries.get_appeal(decision),
         "drawn": kind.draw(first, viewer) if first and kind else None,
     }
     drawn = render_to_string("safety/_case_decision.html", facts)

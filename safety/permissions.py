@@ -1,11 +1,16 @@
 """Who works at the safety desk, and with which case."""
 
-from django.db.models import Q
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
 
 from people.models import Member
-from people.permissions import allows
-from safety.models import Case, DeskSettings, Source, Work
-from safety.subjects import places_of
+from people.permissions import PERMISSIONS, allows
+from safety.models import Case, DeskSettings, Disclosure, Sought, Source, Work
+from safety.subjects import keepers_of, places_of
+
+# A request to see who somebody is that nobody answered in this time is over.
+REQUEST_LASTS = timedelta(days=1)
 
 
 def can_see_desk(viewer: Member | None) -> bool:
@@ -22,9 +27,36 @@ def cases_for(viewer: Member) -> Q:
     seen = Q() if allows(viewer, "handle_reports") else Q(place__in=places_of(viewer))
     if not allows(viewer, "handle_escalations"):
         seen &= ~Q(source=Source.COMPLAINT)
-    mine = Q(about=viewer) | Q(reports__reporter=viewer) | Q(appeal__decision__by=viewer)
+    against = Q(appeal__decision__by=viewer) & ~Q(pk__in=_left_alone_with(viewer))
+    mine = Q(about=viewer) | Q(reports__reporter=viewer) | against
     mine |= Q(follows__reports__reporter=viewer)
     return seen & ~Q(pk__in=Case.objects.filter(mine).values("pk"))
+
+
+def _left_alone_with(viewer: Member) -> list[int]:
+    """Return the appeals against an operator's own decisions that nobody else here could answer.
+
+    An anonymous author counts as somebody who could: leaving them out would tell who they are.
+    """
+    if not allows(viewer, "handle_escalations"):
+        return []
+    others = set(staff().exclude(pk=viewer.pk).values_list("pk", flat=True)[:2])
+    if len(others) > 1:
+        return []
+    appeals = Case.objects.filter(appeal__decision__by=viewer)
+    return [case.pk for case in appeals if not others_for(case, others) - {viewer.pk}]
+
+
+def others_for(case: Case, others: set[int]) -> set[int]:
+    """Return who of these, and of those who look after its place, could answer for a case."""
+    found = others | keepers_of(case.place)
+    return found if case.is_anonymous else found - {case.about_id}
+
+
+def staff() -> QuerySet[Member]:
+    """Return everybody whose role handles reports, by name."""
+    roles = [role for role, allowed in PERMISSIONS.items() if "handle_reports" in allowed]
+    return Member.objects.present().filter(role__in=roles).order_by("name_key")
 
 
 def can_handle(viewer: Member | None, case: Case) -> bool:
@@ -98,3 +130,40 @@ def can_read_debriefs(viewer: Member | None) -> bool:
 def can_publish(viewer: Member | None) -> bool:
     """Whoever answers for the place in public."""
     return allows(viewer, "edit_community")
+
+
+def can_know_of_disclosures(viewer: Member | None) -> bool:
+    """Those whose role handles reports; not those who look after one space only."""
+    return allows(viewer, "handle_reports")
+
+
+def what_can_be_sought(viewer: Member | None, case: Case) -> list[str]:
+    """Return what whoever has the case may ask to see of the person behind it."""
+    if not (
+        has(viewer, case) and can_know_of_disclosures(viewer) and case.about_id and can_handle(viewer, case)
+    ):
+        return []
+    return [Sought.ACCOUNT, Sought.ADDRESS] if case.is_anonymous else [Sought.ADDRESS]
+
+
+def can_seek(viewer: Member | None, case: Case, sought: str) -> bool:
+    return sought in what_can_be_sought(viewer, case)
+
+
+def can_allow(viewer: Member | None, asked: Disclosure) -> bool:
+    """A second person who could handle the case, while nobody has answered."""
+    if viewer is None or asked.answered_at is not None or asked.asked_by_id == viewer.pk:
+        return False
+    return can_know_of_disclosures(viewer) and can_handle(viewer, asked.case)
+
+
+def can_see_disclosed(viewer: Member | None, asked: Disclosure, *, now: datetime) -> bool:
+    """Whoever asked, once it was allowed and for an hour, while they still handle reports."""
+    if viewer is None or asked.ends_at is None or now >= asked.ends_at or asked.asked_by_id != viewer.pk:
+        return False
+    return can_know_of_disclosures(viewer) and can_handle(viewer, asked.case)
+
+
+def can_close_accounts(viewer: Member | None) -> bool:
+    """The operators, to whom others pass such a case on."""
+    return allows(viewer, "handle_escalations")

@@ -102,6 +102,9 @@ case_decide             | -    -    -    -    -    -    | in   404  404  form fo
 case_reverse            | -    -    -    -    -    -    | in   404  404  404  404  404
 case_step               | -    -    -    -    -    -    | in   404  404  404  404  404
 case_answer             | -    -    -    -    -    -    | in   404  404  form form 404
+case_who                | in   on   on   on   on   on   | in   on   on   on   on   on
+case_who_answer         | -    -    -    -    -    -    | in   on   on   on   on   on
+case_who_show           | -    -    -    -    -    -    | in   on   on   on   on   on
 operator_desk           | in   403  403  403  ok   403  | in   403  403  403  form 403
 operator_screening      | in   403  403  403  ok   403  | in   403  403  403  form 403
 operator_lead           | -    -    -    -    -    -    | in   403  403  403  on   403
@@ -155,12 +158,12 @@ bookmark_list           | in   ok   ok   ok   ok   ok   | -    -    -    -    - 
 thread_detail           | in   ok   404  ok   ok   ok   | -    -    -    -    -    -
 replies                 | in   on   404  on   on   on   | in   on   404  on   on   on
 thread_follow           | -    -    -    -    -    -    | in   on   404  on   on   on
-thread_lock             | -    -    -    -    -    -    | in   403  404  on   on   403
+thread_lock             | in   403  404  ok   ok   403  | in   403  404  form form 403
 thread_writing          | in   ok   404  ok   ok   ok   | in   ok   404  ok   ok   ok
 post_detail             | in   ok   404  ok   ok   ok   | -    -    -    -    -    -
 post_fragment           | in   on   404  on   on   on   | -    -    -    -    -    -
 post_edit               | in   404  404  404  404  ok   | in   404  404  404  404  on
-post_remove             | in   404  404  ok   ok   ok   | in   404  404  on   on   on
+post_remove             | in   404  404  ok   ok   ok   | in   404  404  form form on
 post_history            | in   404  404  ok   ok   ok   | -    -    -    -    -    -
 post_support            | -    -    -    -    -    -    | in   on   404  on   on   403
 post_bookmark           | -    -    -    -    -    -    | in   on   404  on   on   on
@@ -234,6 +237,9 @@ debrief                 | in   404  404  404  404  404  | in   404  404  404  40
 case_reverse            | -    -    -    -    -    -    | in   404  404  404  404  404
 case_step               | -    -    -    -    -    -    | in   404  404  404  404  404
 case_answer             | -    -    -    -    -    -    | in   404  404  form form 404
+case_who                | in   on   on   on   on   on   | in   on   on   on   on   on
+case_who_answer         | -    -    -    -    -    -    | in   on   on   on   on   on
+case_who_show           | -    -    -    -    -    -    | in   on   on   on   on   on
 operator_space          | in   403  403  403  ok   403  | in   403  403  403  form 403
 picture                 | in   404  404  404  404  ok   | -    -    -    -    -    -
 post_bookmark           | -    -    -    -    -    -    | in   404  404  404  404  on
@@ -252,7 +258,7 @@ space_requests          | in   404  404  ok   ok   404  | in   404  404  on   on
 thread_create           | in   403  403  403  403  ok   | in   403  403  403  403  on
 thread_detail           | in   404  404  404  404  ok   | -    -    -    -    -    -
 thread_follow           | -    -    -    -    -    -    | in   404  404  404  404  on
-thread_lock             | -    -    -    -    -    -    | in   404  404  404  404  403
+thread_lock             | in   404  404  404  404  403  | in   404  404  404  404  403
 thread_writing          | in   404  404  404  404  ok   | in   404  404  404  404  ok
 """
 

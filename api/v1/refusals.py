@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
@@ -23,7 +24,8 @@ from chat.actions import (
 )
 from core.fields import LineField
 from core.problems import problem
-from forum.actions import EditConflict, ThreadClosed
+from forum.actions import EditConflict, ThreadClosed, TooSoon
+from safety.actions import CannotBeDone, CaseMoved
 
 
 class Refused(Exception):
@@ -122,6 +124,13 @@ _AGAINST: dict[type[Exception], Any] = {
         "That is as many people as one can ask in a day. Please try again tomorrow."
     ),
 }
+
+
+def _too_soon(request: HttpRequest, soon: TooSoon) -> HttpResponse:
+    seconds = max(1, int((soon.again_at - timezone.now()).total_seconds()))
+    return problem("slow-down", headers={"Retry-After": str(seconds)})
+
+
 _HANDLERS: dict[type[Exception], Any] = {
     Refused: lambda request, refused: refused.response,
     Http404: _nothing,
@@ -131,6 +140,9 @@ _HANDLERS: dict[type[Exception], Any] = {
     RequestDataTooBig: lambda request, exception: problem("too-large"),
     ValidationError: _mistaken,
     ThreadClosed: lambda request, exception: problem("closed"),
+    TooSoon: _too_soon,
+    CaseMoved: lambda request, exception: problem("conflict"),
+    CannotBeDone: lambda request, exception: problem("conflict"),
     EditConflict: lambda request, conflict: problem("edited-elsewhere", version=conflict.post.version),
     **dict.fromkeys(_AGAINST, _stands_against_it),
     KeyReused: lambda request, exception: problem("key-reused"),

@@ -33,3 +33,10 @@ def words_for(error: dict[str, Any]) -> str:
             "choices": facts["expected"].replace("'", "").replace(" or ", ", ")
         }
     return str(_WORDS.get(kind) or gettext("This is not what fits here."))
+
+
+def without_reasons() -> str:
+    """Return what an author reads where a moderator decided through a program, which asks for no reasons."""
+    return gettext(
+        "A moderator decided this with a program of their own, and wrote no reasons. You can ask for another look."
+    )

@@ -1,11 +1,13 @@
 """Writes: the only code that changes the forum's tables."""
 
 from forum.actions.care import ask_for_help_with_answering, ask_to_talk, put_care_away, say_safe
+from forum.actions.deciding import close_thread, open_thread, take_down
 from forum.actions.drafts import drop_draft, save_draft
 from forum.actions.helping import save_helper_settings, stop_helping
 from forum.actions.looking import read_history
 from forum.actions.moderation import hide_post, lock_thread_of, restore_post, unlock_thread_of
 from forum.actions.offers import let_go, offer_waiting, set_offer_waits
+from forum.actions.pace import TooSoon
 from forum.actions.posts import EditConflict, edit_post, pin_update, post_reply, remove_post, unpin_update
 from forum.actions.reading import bookmark, follow, mark_seen, unbookmark, unfollow, visit_space
 from forum.actions.spaces import (
@@ -27,6 +29,7 @@ from forum.actions.writing import someone_is_writing
 __all__ = [
     "EditConflict",
     "ThreadClosed",
+    "TooSoon",
     "admit",
     "appoint_moderator",
     "archive_space",
@@ -34,6 +37,7 @@ __all__ = [
     "ask_to_enter",
     "ask_to_talk",
     "bookmark",
+    "close_thread",
     "create_space",
     "dismiss_moderator",
     "drop_draft",
@@ -47,6 +51,7 @@ __all__ = [
     "lock_thread_of",
     "mark_seen",
     "offer_waiting",
+    "open_thread",
     "pin_update",
     "post_reply",
     "put_care_away",
@@ -62,6 +67,7 @@ __all__ = [
     "someone_is_writing",
     "start_thread",
     "stop_helping",
+    "take_down",
     "toggle_support",
     "turn_away",
     "unbookmark",

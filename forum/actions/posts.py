@@ -18,6 +18,7 @@ from forum.actions.counts import count_again
 from forum.actions.drafts import drop_draft
 from forum.actions.holding import hold, take_back_held
 from forum.actions.offers import settle_offers
+from forum.actions.pace import keep_pace
 from forum.actions.pictures import keep_picture
 from forum.actions.screening import screen_post
 from forum.actions.telling import tell_followers
@@ -58,7 +59,8 @@ def post_reply(
     """Add a reply, follow the thread for its author, and tell readers and followers.
 
     What has to wait for a person is held: nobody is told, and `held_at` says so.
-    Raises ThreadClosed on a locked or removed thread and PermissionDenied without the right to write here.
+    Raises ThreadClosed on a locked or removed thread, PermissionDenied without the right to write here, and TooSoon for
+    those who post more slowly for now.
     The same nonce with the same words returns the first reply.
     """
     thread = Thread.objects.select_for_update(of=("self",)).select_related("space").get(pk=thread.pk)
@@ -70,6 +72,7 @@ def post_reply(
         raise ThreadClosed
     if not permissions.can_reply(author, thread):
         raise PermissionDenied
+    keep_pace(author, now=now)
     alias = get_or_create_alias(thread, author) if anonymous else None
     post = Post(
         thread=thread, author=author, alias=alias, body=body, html=render_markdown(body),

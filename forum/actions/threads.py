@@ -14,6 +14,7 @@ from forum import events, feeds, permissions
 from forum.actions.care import offer_care
 from forum.actions.drafts import drop_draft
 from forum.actions.holding import hold
+from forum.actions.pace import keep_pace
 from forum.actions.pictures import keep_picture
 from forum.actions.screening import screen_post
 from forum.actions.turns import wait_for_turn
@@ -46,7 +47,8 @@ def start_thread(
     """Start a thread with its opening post, follow it for the author and tell the space.
 
     What has to wait for a person is held and announced to nobody.
-    Refused for those who may not post here. The same nonce with the same words returns the first thread.
+    Refused for those who may not post here; TooSoon for those who post more slowly for now. The same nonce with the
+    same words returns the first thread.
     """
     if not permissions.can_post(author, space):
         raise PermissionDenied
@@ -55,6 +57,7 @@ def start_thread(
         if earlier.is_opening and (earlier.title, earlier.body) == (title, body):
             return earlier.thread
         nonce = None
+    keep_pace(author, now=now)
     stored_notes = pack_notes(notes)
     thread = Thread.objects.create(
         space=space, author=author, title=title, wants=wants, notes=stored_notes, nonce=nonce,

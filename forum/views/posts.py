@@ -14,6 +14,7 @@ from forum.models import Post
 from forum.views.access import or_sign_in
 from forum.views.care import address_after, held_page
 from forum.views.composer import words_kept
+from forum.views.deciding import post_take_down
 from forum.views.thread_page import assemble_for
 from people.access import member_required
 from people.queries import unpack_notes
@@ -102,13 +103,14 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
 @or_sign_in
 @member_required
 def post_remove(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Ask once, then take the post away."""
+    """Ask once, then take one's own post away; a moderator is asked for reasons."""
     post = queries.get_post(post_id, viewer=request.member, held_too=True)
     if not permissions.can_remove(request.member, post):
         raise Http404
+    if post.author_id != request.member.pk:
+        return post_take_down(request, post, to=_address_after_removal(post))
     if request.method != "POST":
-        context = {"post": post, "thread": post.thread, "is_own": post.author_id == request.member.pk}
-        return render(request, "forum/post_remove.html", context)
+        return render(request, "forum/post_remove.html", {"post": post, "thread": post.thread})
     actions.remove_post(post, by=request.member, now=timezone.now())
     messages.success(request, _("It is gone from the thread."))
     return redirect(_address_after_removal(post))

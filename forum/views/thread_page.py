@@ -53,6 +53,7 @@ def thread_page(
         "update": update,
         "update_is_covered": update is not None and queries.is_covered(update.notes, viewer),
         "can_moderate": permissions.can_moderate(viewer, thread.space),
+        "is_own": viewer is not None and thread.author_id == viewer.pk,
         "problem": problem,
         "told": told,
         "standing": standing,

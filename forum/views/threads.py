@@ -19,7 +19,7 @@ from forum.models import Thread
 from forum.names import alias_for_new_thread
 from forum.views.access import or_sign_in
 from forum.views.care import address_after_start
-from forum.views.composer import from_draft, words_kept
+from forum.views.composer import from_draft, wait_until, words_kept
 from forum.views.thread_page import number, thread_page
 from live.queries import place_now
 from people.access import member_required
@@ -81,10 +81,14 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
             )
             messages.success(request, _("Your words are kept here for you. Nobody else can read them."))
             return redirect(space)
-        if form.is_valid():
-            thread = _start(request, space, form, now=timezone.now())
-            return redirect(address_after_start(thread))
         status = 422
+        if form.is_valid():
+            try:
+                thread = _start(request, space, form, now=timezone.now())
+                return redirect(address_after_start(thread))
+            except actions.TooSoon as soon:
+                form.add_error(None, wait_until(soon))
+                status = 429
     alias, alias_seed = alias_for_new_thread(form.nonce_or_new, request.member)
     context = {
         "space": space, "form": form, "alias": alias, "alias_seed": alias_seed,
@@ -112,18 +116,6 @@ def thread_follow(request: HttpRequest, thread_id: int) -> HttpResponse:
         actions.unfollow(thread, member=request.member)
     else:
         actions.follow(thread, member=request.member, now=timezone.now())
-    return redirect(thread)
-
-
-@require_POST
-@member_required
-def thread_lock(request: HttpRequest, thread_id: int) -> HttpResponse:
-    """Close the thread to new replies, or open it again; for its moderators."""
-    thread = queries.get_thread(thread_id, viewer=request.member)
-    if request.POST.get("lock") == "no":
-        actions.unlock_thread(thread, by=request.member, now=timezone.now())
-    else:
-        actions.lock_thread(thread, by=request.member, now=timezone.now())
     return redirect(thread)
 
 

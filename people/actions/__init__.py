@@ -12,7 +12,17 @@ from people.actions.accounts import (
 )
 from people.actions.addresses import ask_for_note, give_address, prove_address, take_back_address
 from people.actions.agreements import accept_agreement, publish_agreement
-from people.actions.closing import ask_to_close, carry_out, close_due, forget_receipts, get_nobody, stay
+from people.actions.closing import (
+    ask_to_close,
+    carry_out,
+    close_by_staff,
+    close_due,
+    forget_receipts,
+    get_nobody,
+    put_off_closing,
+    reopen,
+    stay,
+)
 from people.actions.community import describe_community
 from people.actions.devices import (
     end_streams,
@@ -64,6 +74,7 @@ __all__ = [
     "change_name",
     "change_passphrase",
     "choose_topic",
+    "close_by_staff",
     "close_due",
     "describe_community",
     "draw_avatar",
@@ -90,10 +101,12 @@ __all__ = [
     "pass_second_step",
     "prove_address",
     "publish_agreement",
+    "put_off_closing",
     "recover_with_code",
     "remember_device",
     "remove_second_step",
     "rename_topic",
+    "reopen",
     "reset_second_steps",
     "revoke_token",
     "save_profile",

@@ -19,7 +19,7 @@ from live.actions import forget_member
 from people.actions.devices import sign_out_everywhere
 from people.actions.exports import drop_export
 from people.actions.roles import LastOperator
-from people.models import Account, ClosedName, Closing, FormerName, Member, Role
+from people.models import Account, ClosedName, Closing, ClosingChoice, FormerName, Member, Role
 from people.queries import forget_viewer, reference_hash
 from people.queries.members import mark_of_name
 from people.signals import account_closing, staff_acted
@@ -59,9 +59,38 @@ def ask_to_close(
 
 @transaction.atomic
 def stay(member: Member) -> None:
-    """Take the closing back; everything is as it was."""
-    Closing.objects.filter(account_id=member.account_id, step=0).delete()
+    """Take one's closing back; everything is as it was. What staff decided stays as it is."""
+    Closing.objects.filter(account_id=member.account_id, step=0, by_staff=False).delete()
     forget_viewer(member)
+
+
+@transaction.atomic
+def close_by_staff(member: Member, *, by: Member, now: datetime) -> None:
+    """Have an account closed in two weeks, with its words, by a decision its member can read and have looked at again.
+
+    Signs them out everywhere and hides their page. Refuses the only operator (LastOperator). Safety asks who may.
+    """
+    ask_to_close(member, choice=ClosingChoice.ERASE, at_once=False, now=now)
+    Closing.objects.filter(account_id=member.account_id).update(by_staff=True)
+    staff_acted.send(None, act="people.closing_asked", by=by, about=None, details={})
+
+
+@transaction.atomic
+def put_off_closing(member: Member, *, until: datetime) -> None:
+    """Move the day on which an account closes by a decision, while somebody looks at it again."""
+    Closing.objects.filter(account_id=member.account_id, step=0, by_staff=True).update(due_at=until)
+    forget_viewer(member)
+
+
+@transaction.atomic
+def reopen(member: Member, *, by: Member) -> bool:
+    """Take back that staff had an account closed; return whether there was still time."""
+    standing = Closing.objects.filter(account_id=member.account_id, step=0, by_staff=True)
+    was_there = bool(standing.delete()[0])
+    forget_viewer(member)
+    if was_there:
+        staff_acted.send(None, act="people.closing_taken_back", by=by, about=None, details={})
+    return was_there
 
 
 def close_due(*, now: datetime) -> int:

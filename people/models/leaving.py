@@ -42,12 +42,16 @@ class ClosingChoice(models.TextChoices):
 
 
 class Closing(models.Model):
-    """An account that is to be closed, and afterwards the receipt: a reference, a choice and a day, of nobody."""
+    """An account that is to be closed, and afterwards the receipt: a reference, a choice and a day, of nobody.
+
+    What staff decided (`by_staff`) its member cannot take back; they can ask for another look at the decision.
+    """
 
     account = models.OneToOneField(Account, on_delete=models.SET_NULL, null=True, related_name="closing")
     choice = models.CharField(max_length=8, choices=ClosingChoice)
     reference_hash = models.CharField(max_length=64, unique=True)
     due_at = models.DateTimeField()
+    by_staff = models.BooleanField(default=False)
     step = models.PositiveSmallIntegerField(default=0)
     finished_date = models.DateField(null=True)
 
@@ -61,7 +65,7 @@ class Closing(models.Model):
         kept=for_period("receipts"),
         fields={
             "account": OWNER,
-            "choice due_at": OWN,
+            "choice due_at by_staff": OWN,
             "reference_hash": SECRET,
             "step finished_date": UPKEEP,
         },

@@ -38,6 +38,7 @@ class Viewer:
     is_staff: bool
     has_second_step: bool
     closes_at: datetime | None = None
+    closed_by_staff: bool = False
     owes_agreement: bool = False
 
     @property
@@ -127,6 +128,7 @@ def _load(account_id: int) -> Viewer | None:
         .order_by("-agreement_id")
         .values_list("agreement_id", flat=True)
     )
+    closing = Closing.objects.filter(account=account).first()
     return Viewer(
         member=member,
         session_hash=account.get_session_auth_hash(),
@@ -135,7 +137,8 @@ def _load(account_id: int) -> Viewer | None:
         discreet=account.discreet,
         language=account.language,
         accepted_agreement_id=accepted.first() or 0,
-        closes_at=Closing.objects.filter(account=account).values_list("due_at", flat=True).first(),
+        closes_at=closing.due_at if closing else None,
+        closed_by_staff=closing is not None and closing.by_staff,
         is_staff=is_staff(member),
         has_second_step=has_second_step(account_id),
     )

@@ -70,7 +70,7 @@ def closing(request: HttpRequest) -> HttpResponse:
     if viewer is None or viewer.closes_at is None:
         return redirect("/" if viewer else "sign_in")
     wish = request.POST.get("wish")
-    if wish == "stay":
+    if wish == "stay" and not viewer.closed_by_staff:
         actions.stay(viewer.member)
         return redirect("/")
     if wish == "now":
@@ -78,7 +78,9 @@ def closing(request: HttpRequest) -> HttpResponse:
         reference = actions.ask_to_close(viewer.member, choice=choice, at_once=True, now=timezone.now())
         logout(request)
         return redirect("receipt", reference)
-    return render(request, "people/closing.html", {"closes_at": viewer.closes_at})
+    return render(
+        request, "people/closing.html", {"closes_at": viewer.closes_at, "by_staff": viewer.closed_by_staff}
+    )
 
 
 @never_cache

@@ -31,8 +31,10 @@ from safety.actions.decisions import (
     answer_appeal,
     appeal,
     decide,
+    decide_at_once,
     reverse_decision,
 )
+from safety.actions.disclosures import AnsweredAlready, answer_disclosure, ask_disclosure, see_disclosure
 from safety.actions.duty import (
     come_back,
     end_what_is_over,
@@ -68,6 +70,7 @@ from safety.actions.transparency import NoPeriodYet, publish_assessment, publish
 from safety.sorting import Sorted
 
 __all__ = [
+    "AnsweredAlready",
     "AskedAlready",
     "CannotBeDone",
     "CaseMoved",
@@ -82,10 +85,12 @@ __all__ = [
     "answer_appeal",
     "answer_author",
     "answer_buddy",
+    "answer_disclosure",
     "answer_wish",
     "appeal",
     "ask_buddy",
     "ask_colleague",
+    "ask_disclosure",
     "ask_for_a_person",
     "check_oneself",
     "choose_buddy",
@@ -94,6 +99,7 @@ __all__ = [
     "complain",
     "confirm_country",
     "decide",
+    "decide_at_once",
     "decline_buddy",
     "drop_shift",
     "empty_notes_about",
@@ -129,6 +135,7 @@ __all__ = [
     "reverse_decision",
     "screen_profile",
     "screen_written",
+    "see_disclosure",
     "set_clocks",
     "set_own_limits",
     "set_rota",

@@ -1,23 +1,29 @@
 """Deciding a case, taking a decision back, and looking again when somebody asks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 
 from notifications.actions import notify
+from people.actions import LastOperator, close_by_staff, put_off_closing, reopen
 from people.models import Member
 from safety import permissions, subjects
 from safety.actions.audit import record
-from safety.actions.cases import CaseMoved, colleague, open_case
+from safety.actions.cases import CaseMoved, claim, colleague, open_case
 from safety.actions.follow_ups import plan_follow_up
 from safety.events import announce_case
 from safety.models import Appeal, Band, Case, CaseAct, CaseNote, Decision, Outcome, Source
-from safety.outcomes import DEEDS, TOLD, UNDO, needs_follow_up
+from safety.outcomes import CARE, DEEDS, LASTING, TOLD, UNDO, needs_follow_up
 from safety.signals import posting_paused
 from safety.subjects import Subject
+
+# An account is not closed while somebody looks again at that decision.
+ANSWERED_BY_THEN = timedelta(days=365)
+TO_LEAVE = settings.RETENTION["change_of_mind"]
 
 
 class CannotBeDone(Exception):
@@ -30,11 +36,12 @@ class AskedAlready(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What somebody decided: an outcome, the reasons the member reads, and until when a pause lasts."""
+    """What somebody decided: an outcome, the reasons the member reads, until when, and how often they may post."""
 
     outcome: str
     statement: str = ""
     until: datetime | None = None
+    per_hour: int | None = None
 
 
 @transaction.atomic
@@ -60,10 +67,12 @@ def decide(
         _do(deed, subject, by=by, now=now)
     decision = Decision.objects.create(
         case=case, by=by, member_id=_touched(case, verdict), outcome=verdict.outcome,
-        statement=verdict.statement, until=verdict.until, at=now,
+        statement=verdict.statement, until=verdict.until, per_hour=verdict.per_hour, at=now,
     )  # fmt: skip
-    if verdict.outcome == Outcome.PAUSE and decision.member:
+    if verdict.outcome in LASTING and decision.member:
         posting_paused.send(Decision, member=decision.member)
+    if verdict.outcome == Outcome.CLOSE:
+        _close(decision, by=by, now=now)
     _settle(case, CaseAct.DECIDED, by=by, closes=not keep_open, outcome=verdict.outcome, now=now)
     if decision.member_id:
         notify("safety.decision", subject_id=decision.pk, member_ids=[decision.member_id], now=now)
@@ -79,7 +88,39 @@ def _touched(case: Case, verdict: Verdict) -> int | None:
     """Return whom it touches: the author, where it tells them anything; or whoever complained."""
     if case.source == Source.COMPLAINT:
         return case.reports.values_list("reporter_id", flat=True).first()
-    return case.about_id if verdict.outcome in TOLD else None
+    tells = verdict.outcome in TOLD or (verdict.outcome in CARE and verdict.statement)
+    return case.about_id if tells else None
+
+
+def _close(decision: Decision, *, by: Member, now: datetime) -> None:
+    """Have the account closed in two weeks, in which it can be taken back."""
+    if not permissions.can_close_accounts(by):
+        raise PermissionDenied
+    if decision.member is None:
+        raise CannotBeDone
+    try:
+        close_by_staff(decision.member, by=by, now=now)
+    except LastOperator:
+        raise CannotBeDone from None
+
+
+@transaction.atomic
+def decide_at_once(
+    subject: Subject, verdict: Verdict, *, concern: str, by: Member, now: datetime
+) -> Decision:
+    """Decide about something one came upon: its open case, or a new one, is taken, decided and closed in one go.
+
+    Raises CaseMoved where a colleague has its case, and PermissionDenied where one may not handle it.
+    """
+    case = open_case(subject, source=Source.STAFF, band=Band.LOOK, concern=concern, now=now)
+    case.refresh_from_db()
+    if not permissions.can_handle(by, case):
+        raise PermissionDenied
+    if case.holder_id not in (None, by.pk):
+        raise CaseMoved(case)
+    if case.holder_id is None:
+        case = claim(case, by=by, version=case.version, now=now)
+    return decide(case, verdict, by=by, version=case.version, keep_open=False, now=now)
 
 
 @transaction.atomic
@@ -102,8 +143,10 @@ def _undo(decision: Decision, *, by: Member, now: datetime) -> None:
     undo = UNDO.get(decision.outcome)
     if undo and subject and undo in subject.can:
         subjects.do(undo, subject, by=by, now=now)
+    if decision.outcome == Outcome.CLOSE and decision.member and not reopen(decision.member, by=by):
+        raise CannotBeDone
     Decision.objects.filter(pk=decision.pk).update(reversed_at=now, reversed_by=by)
-    if decision.outcome == Outcome.PAUSE and decision.member:
+    if decision.outcome in LASTING and decision.member:
         posting_paused.send(Decision, member=decision.member)
     record(
         "safety.decision_reversed", by=by, now=now, about_id=decision.member_id,
@@ -119,6 +162,10 @@ def appeal(decision: Decision, *, by: Member, words: str, now: datetime) -> Appe
         raise PermissionDenied
     if Appeal.objects.filter(decision=decision).exists() or decision.reversed_at:
         raise AskedAlready
+    if decision.outcome in CARE:
+        raise CannotBeDone
+    if decision.outcome == Outcome.CLOSE:
+        put_off_closing(by, until=now + ANSWERED_BY_THEN)
     first = decision.case
     subject = Subject(
         kind="safety.decision", pk=decision.pk, ref="", line="", address="", place=first.place,
@@ -135,12 +182,15 @@ def answer_appeal(
     """Answer an appeal one has: the decision stays, or is taken back. Whoever asked and whoever decided are told."""
     case = _own(case, by=by, version=version)
     asked = Appeal.objects.select_for_update(of=("self",)).select_related("decision__case").get(case=case)
-    if asked.decision.by_id == by.pk:
-        raise PermissionDenied
     if outcome == Outcome.REVERSED:
         _undo(asked.decision, by=by, now=now)
+    elif asked.decision.outcome == Outcome.CLOSE and asked.decision.member:
+        put_off_closing(
+            asked.decision.member, until=max(asked.decision.at + TO_LEAVE, now + timedelta(days=1))
+        )
     asked.answered_at, asked.outcome, asked.answer = now, outcome, answer
-    asked.save(update_fields=["answered_at", "outcome", "answer"])
+    asked.by_same_person = asked.decision.by_id == by.pk
+    asked.save(update_fields=["answered_at", "outcome", "answer", "by_same_person"])
     _settle(case, CaseAct.DECIDED, by=by, closes=True, outcome=outcome, now=now)
     if asked.decision.member_id:
         notify(

@@ -5,6 +5,7 @@ from safety.models.care import Buddy, BuddyAnswer, Debrief, Feeling
 from safety.models.cases import Band, Case, CaseAct, CaseNote, Concern, DeskSettings, Report, Source
 from safety.models.confirmations import Confirmation
 from safety.models.decisions import Appeal, Decision, Outcome
+from safety.models.disclosures import Disclosure, Ground, Sought
 from safety.models.limits import OwnLimits
 from safety.models.protocols import Protocol, StepDone
 from safety.models.rota import Duty, RotaSettings, Shift, ShiftPlace, Work
@@ -27,8 +28,10 @@ __all__ = [
     "Debrief",
     "Decision",
     "DeskSettings",
+    "Disclosure",
     "Duty",
     "Feeling",
+    "Ground",
     "Outcome",
     "OwnLimits",
     "Protocol",
@@ -41,6 +44,7 @@ __all__ = [
     "SelfCheck",
     "Shift",
     "ShiftPlace",
+    "Sought",
     "Source",
     "StepDone",
     "Work",

@@ -39,6 +39,7 @@ class Source(models.TextChoices):
     APPEAL = "appeal", _("Somebody asks for another look")
     COMPLAINT = "complaint", _("A complaint about this place")
     REQUEST = "request", _("Somebody asks to talk")
+    STAFF = "staff", _("Seen by somebody on the staff")
     FOLLOW_UP = "follow_up", _("To see how somebody is now")
 
 
@@ -192,6 +193,9 @@ class CaseAct(models.TextChoices):
     DECIDED = "decided", _("decided")
     REVERSED = "reversed", _("took a decision back")
     ANSWERED = "answered", _("answered them")
+    SOUGHT = "sought", _("asked to see who it is")
+    ALLOWED = "allowed", _("allowed it for an hour")
+    REFUSED = "refused", _("did not allow it")
     FOLLOW_UP = "follow_up", _("had %(name)s ask tomorrow how they are")
     TALK = "talk", _("would like to talk to somebody now")
     SAFE = "safe", _("says that they are safe")

@@ -24,7 +24,9 @@ class Outcome(models.TextChoices):
     RESTORE = "restore", _("Put back")
     LOCK = "lock", _("Closed to new replies")
     UNLOCK = "unlock", _("Opened to replies again")
+    SLOW = "slow", _("Slower posting")
     PAUSE = "pause", _("A pause from posting")
+    CLOSE = "close", _("The account is closed")
     EXTERNAL = "external", _("Passed on to a service outside")
     NOTHING = "nothing", _("Nothing was needed")
     ANSWERED = "answered", _("Answered")
@@ -37,11 +39,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Decisions by which somebody may not post now."""
         return self.filter(outcome=Outcome.PAUSE, reversed_at__isnull=True, until__gt=now)
 
+    def slowing(self, now: datetime) -> "DecisionQuerySet":
+        """Decisions by which somebody may post only so often now."""
+        return self.filter(outcome=Outcome.SLOW, reversed_at__isnull=True, until__gt=now)
+
 
 class Decision(models.Model):
     """What a person decided on a case. `member` is whom it touches, None where it touches nobody.
 
-    `statement` is what the member reads. A decision taken back stays, with when and by whom.
+    `statement` is what the member reads; `per_hour` is how often they may post until `until`. A decision taken back
+    stays, with when and by whom.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
@@ -50,6 +57,7 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome)
     statement = EncryptedTextField(blank=True, default="")
     until = models.DateTimeField(null=True)
+    per_hour = models.PositiveSmallIntegerField(null=True)
     at = models.DateTimeField()
     reversed_at = models.DateTimeField(null=True)
     reversed_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -63,7 +71,7 @@ class Decision(models.Model):
         fields={
             "case": UPKEEP,
             "member": OWNER,
-            "outcome statement until at reversed_at": OWN,
+            "outcome statement until per_hour at reversed_at": OWN,
             "by": belonging_to("by__account"),
             "reversed_by": belonging_to("reversed_by__account"),
         },
@@ -89,7 +97,7 @@ class Decision(models.Model):
 
 
 class Appeal(models.Model):
-    """Somebody asks for another look at a decision, once. Whoever decided does not answer it."""
+    """Somebody asks for another look at a decision, once. Whoever decided answers it only where nobody else could."""
 
     decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="appeal")
     case = models.OneToOneField(Case, on_delete=models.SET_NULL, null=True, related_name="appeal")
@@ -98,6 +106,7 @@ class Appeal(models.Model):
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     answer = EncryptedTextField(blank=True, default="")
+    by_same_person = models.BooleanField(default=False)
 
     privacy = Privacy(
         what=_("That you asked for another look at a decision, your words, and the answer"),
@@ -105,7 +114,7 @@ class Appeal(models.Model):
         group=Group.CARE,
         of="decision__member__account",
         kept=WITH_ACCOUNT,
-        fields={"decision case": UPKEEP, "words at answered_at outcome answer": OWN},
+        fields={"decision case": UPKEEP, "words at answered_at outcome answer by_same_person": OWN},
     )
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from people.permissions import allows
 from people.queries import members_by_ids
 from safety.acts import UnknownAct, get_act, looks
 from safety.chain import Break, find_breaks, read_heads
-from safety.models import AuditEntry, AuditHead
+from safety.models import AuditEntry, AuditHead, Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,13 @@ class Look:
 
 def as_told_to_member(entries: list[AuditEntry]) -> list[Look]:
     """Return looks in words. Who looked is told by role only: staff have names here too, and are members."""
-    roles = dict(Role.choices)
+    roles, grounds = dict(Role.choices), dict(Ground.choices)
     return [
         Look(
             entry.at,
             roles.get(entry.role, _("Somebody running this place")),
             get_act(entry.act).to_member,
-            entry.reason,
+            str(grounds.get(entry.reason, entry.reason)),
         )
         for entry in entries
     ]

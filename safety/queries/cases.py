@@ -115,11 +115,6 @@ def list_reports(case: Case) -> QuerySet[Report]:
     return case.reports.select_related("reporter").order_by("pk")
 
 
-def list_decisions(case: Case) -> QuerySet[Decision]:
-    """Return what was decided on this case, oldest first."""
-    return case.decisions.select_related("by", "reversed_by", "appeal")
-
-
 def other_cases(case: Case, subject: Subject | None, *, viewer: Member) -> QuerySet[Case]:
     """Return other cases about the same voice, newest first.
 
@@ -152,8 +147,7 @@ def list_colleagues(case: Case, *, viewer: Member) -> QuerySet[Member]:
 
 def list_staff() -> QuerySet[Member]:
     """Return everybody whose role handles reports, by name."""
-    roles = [role for role, allowed in PERMISSIONS.items() if "handle_reports" in allowed]
-    return Member.objects.present().filter(role__in=roles).order_by("name_key")
+    return permissions.staff()
 
 
 def who_may_handle(case: Case) -> list[int]:
@@ -178,25 +172,6 @@ def list_reports_of(member: Member) -> QuerySet[Report]:
     )
 
 
-def list_decisions_about(member: Member) -> QuerySet[Decision]:
-    """Return the decisions that touched this member, newest first."""
-    return Decision.objects.filter(member=member).select_related("case").order_by("-pk")
-
-
-def get_decision(decision_id: int, *, member: Member) -> Decision:
-    """Return a decision for the member it touches; Http404 for everybody else."""
-    decision = list_decisions_about(member).filter(pk=min(decision_id, 2**63 - 1)).first()
-    if decision is None:
-        raise Http404
-    return decision
-
-
 def count_late_follow_ups(*, now: datetime) -> int:
     """Return how many people were not asked in time how they are."""
     return Case.objects.open().filter(source=Source.FOLLOW_UP, due_at__lt=now).count()
-
-
-def paused_until(member: Member, *, now: datetime) -> datetime | None:
-    """Return until when somebody may not post, None when they may."""
-    pauses = Decision.objects.filter(member=member).pausing(now).order_by("-until")
-    return pauses.values_list("until", flat=True).first()

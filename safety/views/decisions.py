@@ -13,7 +13,8 @@ from core.paging import keyset_page
 from people.access import member_required
 from safety import actions, queries, subjects
 from safety.forms import AppealForm
-from safety.models import Appeal, Decision
+from safety.models import Decision
+from safety.outcomes import CARE
 
 
 @require_GET
@@ -34,9 +35,9 @@ def decision_detail(request: HttpRequest, decision_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.appeal(decision, by=request.member, words=form.cleaned_data["words"], now=timezone.now())
-            messages.success(request, _("Thank you. Somebody else will look at it and answer you here."))
+            messages.success(request, _("Thank you. A person will look at it again and answer you here."))
             return redirect(decision)
-        except actions.AskedAlready:
+        except (actions.AskedAlready, actions.CannotBeDone):
             form.add_error(None, _("You have asked already, or the decision was taken back meanwhile."))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "safety/decision_detail.html", _facts(decision, form), status=status)
@@ -49,6 +50,8 @@ def _facts(decision: Decision, form: AppealForm) -> dict[str, object]:
         "subject": subjects.load(case.subject_kind, case.subject_id)
         if decision.member_id == case.about_id
         else None,
-        "appeal": Appeal.objects.filter(decision=decision).first(),
+        "appeal": queries.get_appeal(decision),
+        "is_care": decision.outcome in CARE,
+        "has_another": queries.can_be_answered_by_another(decision),
         "form": form,
     }

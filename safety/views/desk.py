@@ -24,13 +24,13 @@ from safety.forms import (
     AnswerAuthorForm,
     AnswerForm,
     ColleagueForm,
-    DecisionForm,
     EscalateForm,
     NoteForm,
     VersionForm,
 )
-from safety.models import Appeal, Case, Decision, Source
-from safety.outcomes import needs_follow_up
+from safety.forms.decisions import DecisionForm
+from safety.models import Case, Source
+from safety.outcomes import TOLD, needs_follow_up
 from safety.reasons import get_reason
 
 _STILL_LENT = gettext_lazy(
@@ -108,6 +108,10 @@ def _case_page(
         "is_on": permissions.is_on(viewer, case),
         "is_appeal": case.source == Source.APPEAL,
         "is_complaint": case.source == Source.COMPLAINT,
+        "can_be_taken_back": TOLD,
+        "is_own_decision": queries.is_against(case, viewer),
+        "may_seek": permissions.what_can_be_sought(viewer, case),
+        "is_wanted": queries.is_wanted(case, viewer=viewer, now=now),
         "steps": queries.steps_of(case),
         "replies": queries.replies_of(case),
         "can_answer": subjects.may_answer(subject, viewer=viewer),
@@ -145,6 +149,7 @@ def _decision_form(
     """Return the form for a decision; it asks for a name where somebody is asked the next day how they are."""
     return DecisionForm(
         subject=subject, is_complaint=case.source == Source.COMPLAINT, auto_id="decide_%s",
+        may_close=permissions.can_close_accounts(viewer),
         may_follow_up=[viewer, *colleagues] if needs_follow_up(case, "") else (), **how,
     )  # fmt: skip
 
@@ -267,7 +272,7 @@ def case_note(request: HttpRequest, case_id: int) -> HttpResponse:
 def case_decide(request: HttpRequest, case_id: int) -> HttpResponse:
     """Decide the case, or answer the appeal it is."""
     case = queries.get_case(case_id, viewer=request.member)
-    if case.source == Source.APPEAL and Appeal.objects.filter(case=case).exists():
+    if queries.is_appeal(case):
         return acted(
             request, case_id, "answer_form", lambda case: AnswerForm(request.POST, auto_id="answer_%s"),
             lambda case, said: actions.answer_appeal(case, by=request.member, now=timezone.now(), **said),
@@ -290,11 +295,7 @@ def case_reverse(request: HttpRequest, case_id: int) -> HttpResponse:
     """Take a decision on this case back."""
     case = queries.get_case(case_id, viewer=request.member)
     asked = request.POST.get("decision", "")
-    decision = Decision.objects.filter(
-        case=case, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else 0
-    ).first()
-    if decision is None:
-        raise Http404
+    decision = queries.get_decision_on(case, int(asked) if asked.isdecimal() and len(asked) < 19 else 0)
     try:
         actions.reverse_decision(decision, by=request.member, now=timezone.now())
         messages.success(request, _("The decision was taken back, and whom it touches is told."))

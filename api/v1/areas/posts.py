@@ -26,6 +26,7 @@ from api.v1.shapes.posts import (
     show_posts,
     topics_of,
 )
+from api.v1.wording import without_reasons
 from forum import actions, permissions, queries
 from forum.forms import EditForm
 from forum.models import Post
@@ -80,8 +81,12 @@ def edit_post(request: Any, post_id: Id, body: Edit) -> Written:
     ),
 )
 def remove_post(request: Any, post_id: Id) -> None:
-    post = queries.get_post(post_id, viewer=request.member, held_too=True)
-    actions.remove_post(post, by=request.member, now=timezone.now())
+    by, now = request.member, timezone.now()
+    post = queries.get_post(post_id, viewer=by, held_too=True)
+    if post.author_id == by.pk:
+        actions.remove_post(post, by=by, now=now)
+    else:
+        actions.take_down(post, concern="other", statement=without_reasons(), by=by, now=now)
 
 
 @reads(

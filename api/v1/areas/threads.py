@@ -13,6 +13,7 @@ from api.v1.routing import reads, writes
 from api.v1.shapes.basics import Cursor, Id, Slug, page_of
 from api.v1.shapes.posts import NewReply, PostOut, Posts, show_posts
 from api.v1.shapes.threads import NewThread, OneThread, Spot, ThreadOut, ThreadQuery, Threads
+from api.v1.wording import without_reasons
 from forum import actions, permissions, queries
 from forum.forms import ReplyForm, ThreadForm
 from forum.models import Thread
@@ -85,7 +86,12 @@ def get_thread(request: Any, thread_id: Id) -> Any:
     _("Take a whole thread away: your own, or one in a space you look after."),
 )
 def remove_thread(request: Any, thread_id: Id) -> None:
-    actions.remove_thread(_thread(request, thread_id), by=request.member, now=timezone.now())
+    thread, by, now = _thread(request, thread_id), request.member, timezone.now()
+    if thread.author_id == by.pk:
+        actions.remove_thread(thread, by=by, now=now)
+    else:
+        opening = thread.posts.select_related("thread__space").get(is_opening=True)
+        actions.take_down(opening, concern="other", statement=without_reasons(), by=by, now=now)
 
 
 @reads(
@@ -143,7 +149,7 @@ def mark_seen(request: Any, thread_id: Id, body: Spot) -> None:
     _("Close a thread to new replies; for those who look after its space."),
 )
 def lock_thread(request: Any, thread_id: Id) -> None:
-    actions.lock_thread(_thread(request, thread_id), by=request.member, now=timezone.now())
+    _set_lock(request, thread_id, own=actions.lock_thread, other=actions.close_thread)
 
 
 @writes(
@@ -153,7 +159,15 @@ def lock_thread(request: Any, thread_id: Id) -> None:
     _("Open a thread again; for those who look after its space."),
 )
 def unlock_thread(request: Any, thread_id: Id) -> None:
-    actions.unlock_thread(_thread(request, thread_id), by=request.member, now=timezone.now())
+    _set_lock(request, thread_id, own=actions.unlock_thread, other=actions.open_thread)
+
+
+def _set_lock(request: Any, thread_id: int, *, own: Any, other: Any) -> None:
+    thread, by, now = _thread(request, thread_id), request.member, timezone.now()
+    if thread.author_id == by.pk:
+        own(thread, by=by, now=now)
+    else:
+        other(thread, concern="other", statement=without_reasons(), by=by, now=now)
 
 
 @writes(
