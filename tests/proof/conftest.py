@@ -1,0 +1,34 @@
+"""One community for all tests of a file: made once, and as it was again after each of them."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from tests.proof.community import Community, forget
+
+once_is_enough = pytest.mark.skipif(
+    settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
+    reason="asking everybody for everything takes a while, so it is done once, on SQLite",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/tests/proof/" in item.path.as_posix():
+            item.add_marker(once_is_enough)
+
+
+@pytest.fixture(scope="module")
+def _made_once(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Community]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Community()
+        transaction.set_rollback(True)
+    forget()
+
+
+@pytest.fixture
+def community(_made_once: Community, db: None) -> Community:
+    """A community full of secrets, which no other test has changed."""
+    return _made_once.as_it_was()

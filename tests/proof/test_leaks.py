@@ -1,0 +1,95 @@
+"""Everybody walks everywhere, and nobody meets what the table in canaries.py keeps from them."""
+
+import pytest
+from django.db import transaction
+
+from tests.proof import scan
+from tests.proof.canaries import ROLES, rows
+from tests.proof.community import Community, forget
+from tests.proof.leaks_planted import FAULTS
+from tests.proof.walk import Walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def walk(community: Community) -> Walk:
+    return Walk(community)
+
+
+def must_be_clean(walk: Walk) -> None:
+    """Fail, and say what was met where."""
+    found = [*sorted(map(str, walk.leaks)), *sorted(walk.broken)]
+    assert not found, "\n".join(found)
+
+
+def test_no_page_shows_anybody_what_is_not_theirs_to_see(walk: Walk) -> None:
+    scan.pages(walk)
+
+    must_be_clean(walk)
+    for role in ROLES[2:]:
+        assert (role, "a space for members") in walk.met, f"{role} was not signed in to the end"
+    for secret, marks in rows():
+        may = {role for role, mark in marks.items() if mark == "x"}
+        met = {role for role, what in walk.met if what == secret}
+        assert met or not may, f"nobody met “{secret}”: the walk would not see it leak either"
+
+
+@pytest.mark.parametrize("methods", [["GET"], ["POST", "PUT", "PATCH", "DELETE"]], ids=["reads", "writes"])
+def test_no_program_is_told_it(methods: list[str], walk: Walk) -> None:
+    scan.programs(walk, methods)
+
+    must_be_clean(walk)
+
+
+def test_no_form_and_no_method_shows_it(walk: Walk) -> None:
+    scan.forms(walk)
+
+    must_be_clean(walk)
+
+
+def test_no_link_leads_to_it(walk: Walk) -> None:
+    scan.links(walk)
+
+    must_be_clean(walk)
+
+
+def test_neither_searches_nor_lists_find_it(walk: Walk) -> None:
+    scan.lists(walk)
+
+    must_be_clean(walk)
+
+
+def test_no_error_page_and_no_line_of_the_log_shows_it(walk: Walk) -> None:
+    scan.error_pages(walk)
+    must_be_clean(walk)
+
+    scan.broken_pages(walk)
+
+    assert len(walk.broken) == 2 * len(ROLES) - 3 and all(": 500 at " in line for line in walk.broken)
+    assert not walk.leaks, "\n".join(sorted(map(str, walk.leaks)))
+
+
+def test_nobodys_export_holds_it(walk: Walk) -> None:
+    scan.exports(walk)
+
+    must_be_clean(walk)
+    assert ("asha", "experience for oneself only") in walk.met
+
+
+def test_a_leak_made_on_purpose_turns_the_scan_red(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missed = []
+    for fault in FAULTS:
+        walk = Walk(community)
+        forget()
+        with monkeypatch.context() as patch, transaction.atomic():
+            fault.plant(patch, community)
+            fault.look(walk)
+            transaction.set_rollback(True)
+        if (fault.role, fault.secret) not in {(leak.role, leak.secret) for leak in walk.leaks}:
+            missed.append(fault.name)
+    forget()
+
+    assert not missed

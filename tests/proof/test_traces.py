@@ -1,0 +1,62 @@
+"""What somebody may not know of leaves no trace on any page of theirs."""
+
+import pytest
+
+from tests.proof.acts import acts_behind_the_door, acts_for_members, acts_for_oneself, named_acts
+from tests.proof.community import Community
+from tests.proof.traces import traces
+
+pytestmark = pytest.mark.django_db
+
+
+def hidden_from_a_stranger(community: Community) -> None:
+    acts_for_members(community)
+
+
+def hidden_from_chen(community: Community) -> None:
+    """Behind a closed door, by somebody Chen muted, and by others for themselves."""
+    acts_behind_the_door(community)
+    named_acts(community, "rosa", "rosareply")
+    acts_for_oneself(community)
+
+
+def hidden_from_dana(community: Community) -> None:
+    named_acts(community, "asha", "ashareply")
+
+
+def hidden_from_asha(community: Community) -> None:
+    named_acts(community, "dana", "danareply")
+
+
+def hidden_from_staff(community: Community) -> None:
+    acts_behind_the_door(community)
+    acts_for_oneself(community)
+
+
+HIDDEN = {
+    "stranger": hidden_from_a_stranger,
+    "chen": hidden_from_chen,
+    "dana": hidden_from_dana,
+    "asha": hidden_from_asha,
+    "mo": hidden_from_staff,
+    "olu": hidden_from_staff,
+}
+
+
+@pytest.mark.parametrize("role", HIDDEN)
+def test_what_is_hidden_from_somebody_changes_no_page_of_theirs(role: str, community: Community) -> None:
+    found = traces(community, role, HIDDEN[role])
+
+    assert not found, "\n".join(found)
+
+
+def test_a_count_that_counts_hidden_words_is_noticed(
+    community: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from forum.queries import feeds
+
+    monkeypatch.setattr(feeds, "_with_visible_counts", lambda rows, hidden: rows)
+
+    found = traces(community, "dana", hidden_from_dana)
+
+    assert any("/spaces/courtyard/" in place for place in found)
