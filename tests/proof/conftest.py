@@ -1,11 +1,14 @@
 """One community for all tests of a file: made once, and as it was again after each of them."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.core.cache.backends.locmem import LocMemCache
 from django.db import transaction
 
+from core import memory
 from tests.proof.community import Community, forget
 
 once_is_enough = pytest.mark.skipif(
@@ -32,3 +35,10 @@ def _made_once(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) 
 def community(_made_once: Community, db: None) -> Community:
     """A community full of secrets, which no other test has changed."""
     return _made_once.as_it_was()
+
+
+@pytest.fixture
+def nothing_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing that is remembered for some seconds end between two answers, however slow the machine."""
+    monkeypatch.setattr(LocMemCache, "_has_expired", lambda cache, key: key not in cache._expire_info)
+    monkeypatch.setattr(memory, "time", SimpleNamespace(monotonic=lambda: 0.0))

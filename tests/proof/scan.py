@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.privacy import classified_models, rows_of
-from tests.proof.addresses import api_addresses, every_address, one_of_each
+from tests.proof.addresses import one_of_each
 from tests.proof.canaries import ROLES
 from tests.proof.log_lines import LogLines
 from tests.proof.walk import AS_JSON, PIECE, PLAIN, Walk
@@ -36,10 +36,10 @@ LISTS = [
 WRONG = ["/%00", "/?q=%FF", "/operator/members/", "/posts/1/", "/nowhere/"]
 
 
-def pages(walk: Walk, addresses: Iterable[str] | None = None) -> None:
+def pages(walk: Walk, addresses: Iterable[str]) -> None:
     """Ask each address as one after the other, so that what is kept of a page for one could reach the next."""
     with LogLines() as lines:
-        for address in addresses or every_address(walk.community):
+        for address in addresses:
             ask = walk.ask_and_undo if address in WAYS_OUT else walk.ask
             for role, headers in WAYS:
                 if not walk.is_never_asked("GET", address):
@@ -47,7 +47,7 @@ def pages(walk: Walk, addresses: Iterable[str] | None = None) -> None:
     lines.look(walk)
 
 
-def programs(walk: Walk, methods: Iterable[str]) -> None:
+def programs(walk: Walk, methods: Iterable[str], addresses: Iterable[str]) -> None:
     """Ask the API for everything it can be read for, as everybody's program, and write to it with nothing of use."""
     keys = {role: walk.community.token_of(role) for role in ROLES}
     headers = {
@@ -56,7 +56,7 @@ def programs(walk: Walk, methods: Iterable[str]) -> None:
     for one in headers.values():
         Client().get("/api/v1/me", headers=one)  # the day on which a program came is noted once
     with LogLines() as lines:
-        for address in api_addresses(walk.community):
+        for address in addresses:
             if address.endswith("/v1/events"):
                 continue  # does not end; test_streams.py listens to it
             for method in methods:
@@ -67,15 +67,21 @@ def programs(walk: Walk, methods: Iterable[str]) -> None:
     lines.look(walk)
 
 
-def forms(walk: Walk, addresses: Iterable[str] | None = None) -> None:
-    """Send every address a form with other people's things in it, and ask it in every other way."""
+def forms(walk: Walk, addresses: Iterable[str]) -> None:
+    """Send every address a form with other people's things in it."""
     sent = everything_sent(walk.community)
     with LogLines() as lines:
-        for address in addresses or every_address(walk.community):
+        for address in addresses:
             for role in SENDERS:
                 if not walk.is_never_asked("POST", address):
                     walk.send(role, address, sent, headers=PIECE if role == "chen" else PLAIN)
-        for address in addresses or one_of_each(walk.community):
+    lines.look(walk)
+
+
+def other_methods(walk: Walk) -> None:
+    """Ask one address of each kind in every other way."""
+    with LogLines() as lines:
+        for address in one_of_each(walk.community):
             for method in OTHER_METHODS:
                 walk.ask_and_undo("dana", address, method=method)
     lines.look(walk)

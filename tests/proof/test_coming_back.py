@@ -10,7 +10,7 @@ from django.test import Client
 from tests.proof.answers import Answer, all_alike, study
 from tests.proof.community import Community
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_is_forgotten")]
 NOBODY = "Nobodyhere"
 ADDRESS = "ashamail@canary.example"
 ONCE_MORE_THAN_ALLOWED = 6

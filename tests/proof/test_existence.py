@@ -16,7 +16,7 @@ from tests.proof.answers import Answer, all_alike, study
 from tests.proof.community import Community
 from tests.proof.private import ROLES, told_apart
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_is_forgotten")]
 TRIES = 5
 NOBODY = "Nobodyhere"
 _elsewhere = count(1)
