@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from core.languages import isolated
 from core.text import plain_text
 from forum import actions, permissions, queries
 from forum.models import Picture, Post, Space, SpaceMembership
+from forum.models.spaces import Access
 from live import topics
 from people.models import Member
 from people.queries import describe_notes
@@ -24,6 +26,7 @@ from safety.subjects import Subject, SubjectKind, Unanswerable, register, regist
 
 AROUND = 3
 LATELY = 12
+_FOR_ALL_STAFF = ~Q(thread__space__access=Access.REQUEST) & Q(thread__space__archived_at=None)
 
 
 def _place(space_id: int) -> str:
@@ -110,14 +113,20 @@ def _notes_of(post: Post) -> str:
 
 
 def draw_voice(subject: Subject) -> Markup:
-    """Draw what the same voice wrote lately: under its name anywhere, without a name in the same thread alone."""
-    posts = _not_taken_back(Post.objects.filter(pk__in=_ids_of_voice(subject)).exclude(pk=subject.pk))
+    """Draw what the same voice wrote lately: under its name, without a name in the same thread alone.
+
+    A case is no way through other doors: what was written in a space by request, or in one that was put away, is
+    left out, unless the case is about that very space.
+    """
+    its_own = Q(thread__space=_post(subject.pk).thread.space_id)
+    posts = Post.objects.filter(pk__in=_ids_of_voice(subject)).exclude(pk=subject.pk)
+    posts = _not_taken_back(posts.filter(_FOR_ALL_STAFF | its_own))
     return _draw_list(posts.select_related("thread__space", "alias").order_by("-pk")[:LATELY])
 
 
 def draw_member(member_id: int) -> Markup:
     """Draw what a member wrote lately under their own name, for staff."""
-    posts = _not_taken_back(Post.objects.filter(author=member_id, alias__isnull=True))
+    posts = _not_taken_back(Post.objects.filter(_FOR_ALL_STAFF, author=member_id, alias__isnull=True))
     return _draw_list(posts.select_related("thread__space", "alias").order_by("-pk")[:LATELY])
 
 

@@ -161,7 +161,8 @@ class Community:
         self.members = space("larchmere", "Larchmere", "members")
         self.closed = space("quillhaven", "Quillhaven", "request")
         self.archived = space("oldbarrow", "Oldbarrow", "open")
-        SpaceMembership.objects.create(space=self.closed, member=self.people["ines"], admitted_at=self.now)
+        for who in ("ines", "rosa"):
+            SpaceMembership.objects.create(space=self.closed, member=self.people[who], admitted_at=self.now)
         self.plant("a space for members", "larchmere")
         self.plant("a space by request", "quillhaven")
         self.plant("an archived space", "oldbarrow")
@@ -291,6 +292,7 @@ class Community:
         self.plant(
             "words in a space by request", "closedtitle", "closedopening", "closedreply", "closedcaption"
         )
+        self.reply(self.behind, "rosa", "Mine is a closedreply too.")
         self.put_away = self.start(self.archived, "chen", "Old archivedtitle", "An archivedopening.")
         Space.objects.filter(pk=self.archived.pk).update(archived_at=self.now)
         self.plant("words in an archived space", "archivedtitle", "archivedopening")
