@@ -70,7 +70,7 @@ def deliver_now(request_id: int) -> None:
 def deliver(request_id: int, *, now: datetime) -> bool:
     """Show a request to its recipient if they want to be asked by its sender; return whether it was."""
     asked = Request.objects.open().filter(pk=request_id, delivered_at__isnull=True).first()
-    if asked is None or not _is_welcome(asked):
+    if asked is None or not asked.words or not _is_welcome(asked):
         return False
     Request.objects.filter(pk=asked.pk).update(delivered_at=now)
     notify(
@@ -121,7 +121,7 @@ def accept(asked: Request, *, by: Member, now: datetime) -> Conversation:
     )
     if is_new:
         Seat.objects.bulk_create([Seat(conversation=conversation, member=each) for each in (by, sender)])
-    for each in between:
+    for each in (said for said in between if said.words):
         Message.objects.create(
             conversation=conversation, author_id=each.sender_id, body=each.words, created_at=each.sent_at,
             signs=signs_of(each.words),

@@ -132,3 +132,13 @@ def test_what_was_shown_to_staff_goes_after_its_time_and_with_its_author(talk, s
 
     assert actions.forget_old_excerpts(now=timezone.now() + timedelta(days=179)) == 0
     assert actions.forget_old_excerpts(now=timezone.now() + timedelta(days=181)) > 0
+
+
+def test_what_was_taken_back_can_be_reported_and_is_not_shown_by_that(talk, say, asha, ben, browser_of):
+    message = say(ben, "Unkind words")
+    actions.remove_message(message, by=ben, now=timezone.now())
+    page = browser_of(asha).get(address(talk, "report/")).content.decode()
+
+    assert "Unkind" not in page
+    assert "Taken back; written on" in page
+    assert browser_of(asha).post(address(talk, "report/"), {"message": [message.pk]}).status_code == 302

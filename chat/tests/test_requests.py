@@ -266,3 +266,14 @@ def test_a_block_ends_what_two_have(talk, asha, ben, browser_of):
         assert f"/conversations/{number}/" not in browser.get("/conversations/").content.decode()
         answer = browser.post(f"/conversations/{number}/messages/", {"body": "Hello?"})
         assert answer.status_code == 404
+
+
+def test_words_taken_back_before_they_were_delivered_never_are(met, asha, ben):
+    met(asha, ben)
+    asked = actions.send_request(ben, by=asha, words="Shall we talk?", now=timezone.now())
+    actions.take_back(asked, by=asha)
+
+    assert not actions.deliver(asked.pk, now=timezone.now())
+    theirs = actions.send_request(asha, by=ben, words="From Ben", now=timezone.now())
+    conversation = actions.accept(theirs, by=asha, now=timezone.now())
+    assert [each.body for each in Message.objects.filter(conversation=conversation)] == ["From Ben"]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -192,7 +193,7 @@ def conversation_report(request: HttpRequest, conversation_id: int) -> HttpRespo
     if standing.other is None:
         raise Http404
     recent = _reportable(standing, viewer=request.member, marked=request.GET.get("message"))
-    choices = [(each.pk, " ".join(plain_text(each.body).split())[:200]) for each in recent]
+    choices = [(each.pk, _told_apart(each)) for each in recent]
     form = ReportForm(
         request.POST if request.method == "POST" else None,
         choices=choices,
@@ -205,6 +206,17 @@ def conversation_report(request: HttpRequest, conversation_id: int) -> HttpRespo
     return render(
         request, "chat/conversation_report.html", {"standing": standing, "form": form}, status=status
     )
+
+
+def _told_apart(message: Message) -> str:
+    """Return how a message is known in the list; what its author took back is not shown by it."""
+    if message.is_gone:
+        moment = timezone.localtime(message.created_at)
+        return _("Taken back; written on %(day)s at %(time)s") % {
+            "day": date_format(moment, "DATE_FORMAT"),
+            "time": f"{moment:%H:%M}",
+        }
+    return " ".join(plain_text(message.body).split())[:200]
 
 
 def _reportable(standing: queries.Standing, *, viewer: Any, marked: str | None) -> list[Message]:
