@@ -1,6 +1,7 @@
 """Where notes are sent from, read from one address: HEARTHSIDE_MAIL, optional.
 
     smtp://name:password@host:587?from=notes@host    encrypted by STARTTLS; smtps:// is encrypted from the start
+    ...&returns=plus                                 letters that come back arrive at notes+MARK@host: hearthside bounce
 
 Without it no page asks for an e-mail address, and everything else works.
 """

@@ -9,6 +9,7 @@ from datetime import timedelta
 DAYS = {
     "sign_ins": 31,
     "read_notices": 60,
+    "letters": 7,
     "events": 2,
     "sent_requests": 1,
     "drafts": 365,

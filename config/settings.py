@@ -140,7 +140,13 @@ MFA_RECOVERY_CODE_DIGITS = 12
 MFA_RECOVERY_CODE_COUNT = 10
 
 MAIL_IS_SET = bool(os.environ.get("HEARTHSIDE_MAIL"))
+MAIL_HAS_RETURN_PATHS = "returns=plus" in os.environ.get("HEARTHSIDE_MAIL", "")
 globals().update(mail_settings(os.environ))
+# Where browsers say that notes for them can be handed in; nothing is ever sent to any other host. ".host": all below.
+PUSH_SERVICES = os.environ.get(
+    "HEARTHSIDE_PUSH_SERVICES",
+    "fcm.googleapis.com updates.push.services.mozilla.com .push.apple.com .notify.windows.com",
+).split()
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.languages import isolated
-from forum.models import Post, Space, Support
+from forum.models import HelperSettings, Post, Space, Support
 from forum.queries.helping import open_offers_of
 from notifications.kinds import Kind, NoticeLine, register
 from notifications.models import Notice
 from people.models import Member
+from safety.permissions import can_be_on_duty
 
 
 def _posts(ids: Iterable[int], viewer: Member) -> dict[int, Post]:
@@ -136,12 +137,55 @@ def describe_held(notices: Sequence[Notice], viewer: Member) -> dict[int, Notice
 
 def install() -> None:
     """Tell the notice system how to put these into words."""
-    register(Kind("forum.reply", describe_replies, gettext_lazy("Somebody replied in a thread you follow.")))
-    register(Kind("forum.quote", describe_quotes, gettext_lazy("Somebody answered your words.")))
+    words = gettext_lazy
     register(
-        Kind("forum.update", describe_updates, gettext_lazy("There is an update in a thread you follow."))
+        Kind(
+            "forum.reply",
+            describe_replies,
+            words("Somebody replied in a thread you follow."),
+            label=words("Replies in threads I follow"),
+        )
     )
-    register(Kind("forum.support", describe_support, gettext_lazy("Somebody answered you with a press.")))
-    register(Kind("forum.offer", describe_offers))
+    register(
+        Kind(
+            "forum.quote",
+            describe_quotes,
+            words("Somebody answered your words."),
+            label=words("Answers to my own words"),
+        )
+    )
+    register(
+        Kind(
+            "forum.update",
+            describe_updates,
+            words("There is an update in a thread you follow."),
+            label=words("Updates in threads I follow"),
+        )
+    )
+    register(
+        Kind(
+            "forum.support",
+            describe_support,
+            words("Somebody answered you with a press."),
+            label=words("Presses such as “I hear you”"),
+        )
+    )
+    register(
+        Kind(
+            "forum.offer",
+            describe_offers,
+            label=words("Somebody waits whom I might understand"),
+            is_for=lambda member: HelperSettings.objects.filter(member=member).exists(),
+        )
+    )
     register(Kind("forum.held", describe_held))
-    register(Kind("forum.talk", describe_talks))
+    register(
+        Kind(
+            "forum.talk",
+            describe_talks,
+            label=gettext_lazy("Somebody asks to talk now"),
+            is_urgent=True,
+            is_always_here=True,
+            is_for=can_be_on_duty,
+        )
+    )

@@ -63,6 +63,8 @@ def service_worker(community: Community, *, plain: bool) -> str:
             static("home/offline.js"),
         ],
         "leave": community.leave_url,
+        "name": community.neutral_name,
+        "icon": static("home/plain-192.png"),
     }
     facts = [setup, community.neutral_name, not plain and community.name, *_lines()]
     setup["version"] = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:12]

@@ -41,6 +41,17 @@ addEventListener("activate", (event) => {
   event.waitUntil(Promise.all([forgetAll(KEPT), registration.navigationPreload?.enable()]));
 });
 
+// A note says nothing but that there is one; the page says the rest, to whoever is signed in.
+addEventListener("push", (event) => {
+  const { title, body, url } = event.data?.json() ?? { title: SETUP.name, body: "", url: "/notices/" };
+  event.waitUntil(registration.showNotification(title, { body, tag: "note", icon: SETUP.icon, data: { url } }));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(clients.openWindow(event.notification.data.url));
+});
+
 addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname, search } = new URL(url);

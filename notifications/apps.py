@@ -7,7 +7,8 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from core.places import register_places
         from core.privacy import narrow
-        from notifications import places, queries
+        from notifications import own_kinds, places, queries
 
         register_places(places.list_places, position=5)
         narrow("notifications.Notice", queries.only_readable)
+        own_kinds.register_kinds()

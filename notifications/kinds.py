@@ -11,6 +11,7 @@ from notifications.models import Notice
 from people.models import Member
 
 SOMETHING_NEW = _("Something new is here for you.")
+TRY = "notifications.try"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,19 @@ class Kind:
 
     `describe(notices, viewer)` returns a line by notice id, through the feature's own queries. It leaves
     out what the viewer may not see any more: removed, in a closed space, by somebody they are apart from.
-    `wordless` says as much without a name or a title: for discreet mode, and for whatever leaves the page.
+    `wordless` says as much without a name or a title, for discreet mode; what leaves this place does not even say
+    that. `label` names the choice on the page of choices; kinds of one label are chosen together, those without one
+    are not for choosing. `is_for(member)` tells who ever gets one, so that others are not asked. `is_urgent`: whoever
+    chose to hear of it outside hears at once, in quiet hours too. `is_always_here`: nobody may miss it on the page.
     """
 
     name: str
     describe: Describe
     wordless: Any = SOMETHING_NEW
+    label: Any = ""
+    is_urgent: bool = False
+    is_always_here: bool = False
+    is_for: Callable[[Member], bool] = lambda member: True
 
 
 class UnknownKind(LookupError):
@@ -57,6 +65,15 @@ def get_kind(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise UnknownKind(name) from None
+
+
+def choices(member: Member) -> dict[str, list[Kind]]:
+    """Return what this member chooses between: each label, in the reader's language, with its kinds."""
+    found: dict[str, list[Kind]] = {}
+    for kind in _kinds.values():
+        if kind.label and kind.is_for(member):
+            found.setdefault(str(kind.label), []).append(kind)
+    return found
 
 
 def describe(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:

@@ -1,11 +1,18 @@
-"""Addresses of a member's notices."""
+"""Addresses of a member's notices, and of what leaves this place because of them."""
 
 from django.urls import path
 
-from notifications import views
+from notifications.views import choices, notices
 
 urlpatterns = [
-    path("notices/", views.notice_list, name="notice_list"),
-    path("notices/read/", views.notices_read, name="notices_read"),
-    path("notices/<int:notice_id>/", views.notice_open, name="notice_open"),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
+    path("notices/<int:notice_id>/", notices.notice_open, name="notice_open"),
+    path("account/notices/", choices.notice_choices, name="notice_choices"),
+    path("account/notices/try/", choices.notice_try, name="notice_try"),
+    path("account/notices/mail-works/", choices.mail_works, name="mail_works"),
+    path("account/notices/devices/", choices.device_allow, name="device_allow"),
+    path("account/notices/devices/<int:number>/remove/", choices.device_take_back, name="device_take_back"),
+    path("notes/stop/<str:token>/", choices.notes_stop, name="notes_stop"),
+    path("operator/notes/", choices.operator_notes, name="operator_notes"),
 ]

@@ -74,11 +74,24 @@ def _whos(notices: Sequence[Notice], viewer: Member) -> dict[int, str]:
 
 def install() -> None:
     """Tell the notice system how to put these into words."""
-    register(Kind("safety.decision", _describe(DECIDED, _decisions)))
-    register(Kind("safety.report", _describe(REPORT_ANSWERED, _reports)))
-    register(Kind("safety.case", _describe(CASE_NOW, _cases)))
-    register(Kind("safety.asked", _describe(ASKED, _cases)))
-    register(Kind("safety.follow_up_late", _describe(FOLLOW_UP_LATE, _cases)))
+    told = _("What became of my reports, and decisions about me")
+    for name, sentence, found in (
+        ("safety.decision", DECIDED, _decisions),
+        ("safety.report", REPORT_ANSWERED, _reports),
+    ):
+        register(Kind(name, _describe(sentence, found), label=told, is_always_here=True))
+    desk, at_desk = _("Cases that need somebody now"), permissions.can_see_desk
+    for name, sentence in (
+        ("safety.case", CASE_NOW),
+        ("safety.asked", ASKED),
+        ("safety.follow_up_late", FOLLOW_UP_LATE),
+    ):
+        register(
+            Kind(
+                name, _describe(sentence, _cases), label=desk,
+                is_urgent=True, is_always_here=True, is_for=at_desk,
+            )
+        )  # fmt: skip
     register(Kind("safety.disclosure", _describe(SOUGHT, _whos)))
     register(Kind("safety.disclosure_answered", _describe(SOUGHT_ANSWERED, _whos)))
     register(Kind("safety.appeal", _describe(LOOKED_AGAIN, _cases)))

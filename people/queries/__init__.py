@@ -34,6 +34,7 @@ from people.queries.topics import (
 from people.queries.viewers import (
     Viewer,
     forget_viewer,
+    get_device,
     get_viewer,
     list_devices,
     viewer_in_session,
@@ -53,6 +54,7 @@ __all__ = [
     "forget_viewer",
     "get_address",
     "get_bearer",
+    "get_device",
     "get_export",
     "get_member",
     "get_receipt",

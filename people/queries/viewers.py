@@ -106,6 +106,11 @@ def list_devices(member: Member, *, today: date) -> list[Device]:
     )
 
 
+def get_device(member: Member, *, session_key: str) -> Device | None:
+    """Return the browser in which this session of the member runs."""
+    return Device.objects.filter(account=member.account_id, session_key=session_key).first()
+
+
 def _key(account_id: int) -> str:
     return f"viewer:{account_id}"
 

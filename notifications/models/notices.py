@@ -11,11 +11,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at__isnull=True)
 
+    def listed(self) -> "NoticeQuerySet":
+        """Only those that stand on the page of notices."""
+        return self.filter(here=True)
+
 
 class Notice(models.Model):
     """Something happened that this member asked to hear of. Who and what is looked up when it is read.
 
-    There is one row for a member, kind and subject: when it happens again the row becomes new again.
+    There is one row for a member, kind and subject: when it happens again the row becomes new again. Not `here`: the
+    member wants to hear of this kind outside only, so no page lists it.
     """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notices")
@@ -23,6 +28,7 @@ class Notice(models.Model):
     subject_id = models.BigIntegerField()
     happened_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    here = models.BooleanField(default=True)
 
     privacy = Privacy(
         what=_("That something happened you asked to hear of; a pointer, without words or names"),
@@ -30,7 +36,7 @@ class Notice(models.Model):
         group=Group.READING,
         of="member__account",
         kept=for_period("read_notices"),
-        fields={"member": OWNER, "kind happened_at read_at": OWN, "subject_id": UPKEEP},
+        fields={"member": OWNER, "kind happened_at read_at here": OWN, "subject_id": UPKEEP},
     )
 
     objects = NoticeQuerySet.as_manager()

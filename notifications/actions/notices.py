@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from live.actions import publish
 from notifications import unread
+from notifications.actions.letters import plan_letters
 from notifications.kinds import get_kind
-from notifications.models import Notice
+from notifications.models import Notice, NoticeChoice
 from people.models import Block, Member, Mute
 
 
@@ -24,19 +25,29 @@ def notify(
     them by a block in either direction or who muted them. An anonymous act has no actor here, since leaving
     people out would show who it was; the caller leaves out its author.
     """
-    get_kind(kind)
+    known = get_kind(kind)
     recipients = _recipients(member_ids, actor_id)
-    if not recipients:
+    chosen = {one.member_id: one for one in NoticeChoice.objects.filter(kind=kind, member__in=recipients)}
+    here = [pk for pk in recipients if pk not in chosen or chosen[pk].here]
+    outside = [one for one in chosen.values() if one.by_mail or one.by_push]
+    told = sorted({*here, *(one.member_id for one in outside)})
+    if not told:
         return
     Notice.objects.bulk_create(
-        [Notice(member_id=pk, kind=kind, subject_id=subject_id, happened_at=now) for pk in recipients],
+        [
+            Notice(member_id=pk, kind=kind, subject_id=subject_id, happened_at=now, here=pk in here)
+            for pk in told
+        ],
         update_conflicts=True,
         unique_fields=["member", "kind", "subject_id"],
-        update_fields=["happened_at", "read_at"],
+        update_fields=["happened_at", "read_at", "here"],
         batch_size=500,
     )
-    publish([f"member:{pk}" for pk in recipients], "notifications.notice_added", {})
-    unread.forget(recipients)
+    if here:
+        publish([f"member:{pk}" for pk in here], "notifications.notice_added", {})
+        unread.forget(here)
+    if outside:
+        plan_letters(outside, is_urgent=known.is_urgent, now=now)
 
 
 def mark_read(member: Member, notice_ids: Collection[int], *, now: datetime) -> None:

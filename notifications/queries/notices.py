@@ -36,7 +36,7 @@ class ReadableNotice:
 def list_notices(member: Member, cursor: str | None = None) -> Page:
     """Return a full page of ReadableNotice, newest first; what they may not see leaves no gap."""
     found: list[ReadableNotice] = []
-    for readable in _readable(Notice.objects.filter(member=member), member, cursor):
+    for readable in _readable(Notice.objects.filter(member=member).listed(), member, cursor):
         if len(found) == PAGE_SIZE:
             last = found[-1].notice
             return Page(found, write_cursor([last.happened_at, last.pk]))
@@ -55,10 +55,15 @@ def has_unread(member: Member) -> bool:
     """Say whether something new waits that the member may see; never how much. Remembered for 15 seconds."""
     answer = unread.recall(member)
     if answer is None:
-        waiting = _readable(Notice.objects.filter(member=member).unread(), member)
+        waiting = _readable(Notice.objects.filter(member=member).listed().unread(), member)
         answer = next(waiting, None) is not None
         unread.remember(member, answer)
     return answer
+
+
+def count_readable(notices: NoticeQuerySet, viewer: Member) -> int:
+    """Return how many of these notices the viewer may see."""
+    return sum(1 for _ in _readable(notices, viewer))
 
 
 def only_readable(account: Any, notices: "QuerySet[Any]") -> "QuerySet[Any]":
