@@ -95,6 +95,7 @@ def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
     Offer.objects.create(thread=friends, member=member, offered_at=now, expires_at=now)
     forum.save_draft(member, space=room, title=f"{WORDS} draft", body=said)
     forum.save_draft(member, thread=friends, body=said)
+    _hears_outside(member, now=now)
     notify("forum.reply", subject_id=hidden.pk, member_ids=[member.pk], actor_id=friend.pk, now=now)
     ImportedItem.objects.create(source="elsewhere", kind="member", external_id=old, object_id=member.pk)
     client = Client()
@@ -134,6 +135,23 @@ def _conversation(member: Any, friend: Any, *, now: Any) -> None:
     Request.objects.filter(pk=asked.pk).delete()
     Seat.objects.filter(member=member).update(muted_at=now)
     Request.objects.create(sender=member, recipient=friend, words=words, sent_at=now)
+
+
+def _hears_outside(member: Any, *, now: Any) -> None:
+    """Choose to hear of replies on a device."""
+    from notifications import actions as notices
+    from people.models import Device
+
+    browser = Device.objects.create(account=member.account, session_key="k" * 32, description="Firefox")
+    notices.allow_device(
+        member,
+        browser=browser,
+        endpoint="https://fcm.googleapis.com/x",
+        public_key="k" * 87,
+        auth="a" * 22,
+        now=now,
+    )
+    notices.choose(member, kinds={"forum.reply": (True, False, True)}, settings={"shows_count": True})
 
 
 def _reports_and_decisions(member: Any, own: Post, friends: Post, *, now: Any) -> None:

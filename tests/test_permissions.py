@@ -202,6 +202,13 @@ from_whom               | in   ok   ok   ok   ok   ok   | in   form form form fo
 notice_list             | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 notices_read            | -    -    -    -    -    -    | in   on   on   on   on   on
 notice_open             | in   404  404  404  404  on   | in   404  404  404  404  on
+notice_choices          | in   ok   ok   ok   ok   ok   | in   form form form form form
+notice_try              | -    -    -    -    -    -    | in   on   on   on   on   on
+mail_works              | -    -    -    -    -    -    | in   on   on   on   on   on
+device_allow            | -    -    -    -    -    -    | in   form form form form form
+device_take_back        | -    -    -    -    -    -    | in   on   on   on   on   on
+notes_stop              | 404  404  404  404  404  404  | 404  404  404  404  404  404
+operator_notes          | in   403  403  403  ok   403  | in   403  403  403  on   403
 
 # The installation itself: open to everybody
 help_now                | ok   ok   ok   ok   ok   ok   | -    -    -    -    -    -

@@ -35,7 +35,7 @@ MEMBERS = """
 /threads/{long}/ /threads/{pavels}/?quote={pavels_post} /threads/{covered}/ /threads/{closed}/ /posts/{long_post}/
 /posts/{ashas_post}/ /posts/{ashas_post}/edit/ /posts/{ashas_post}/remove/ /unanswered/ /following/ /bookmarks/
 /notices/ /search/?q=lighthouse&space=anxiety /members/Ben/ /members/Asha/ /members/Ben/block/ /account/
-/account/name/ /account/looks/ /account/passphrase/ /account/confirm/ /account/profile/ /sign-out/ /help-now/
+/account/name/ /account/notices/ /account/looks/ /account/passphrase/ /account/confirm/ /account/profile/ /sign-out/ /help-now/
 /agreement/ /policy/ /complaints/ /account/reports/ /account/decisions/ /report/forum.post/{long_post}/
 /conversations/ /conversations/{talk}/
 /conversations/{talk}/choices/ /conversations/{talk}/end/ /conversations/{talk}/report/ /conversations/{ended}/
@@ -49,7 +49,7 @@ OPERATORS = """
 /training/ /operator/helpers/ /operator/offers/ /operator/transparency/
 /staff/week/ /rota/ /rota/limits/ /rota/buddy/ /rota/debriefs/ /rota/duty/end/ /operator/rota/
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
-/operator/audit/ /operator/desk/ /operator/screening/ /operator/protocols/ /operator/protocols/crisis/
+/operator/audit/ /operator/notes/ /operator/desk/ /operator/screening/ /operator/protocols/ /operator/protocols/crisis/
 /desk/ /desk/?show=closed /operator/spaces/ /operator/spaces/new/
 /operator/spaces/grief/ /spaces/behind-a-door/requests/ /threads/{closed}/
 """
