@@ -137,44 +137,43 @@ def describe_held(notices: Sequence[Notice], viewer: Member) -> dict[int, Notice
 
 def install() -> None:
     """Tell the notice system how to put these into words."""
-    words = gettext_lazy
     register(
         Kind(
             "forum.reply",
             describe_replies,
-            words("Somebody replied in a thread you follow."),
-            label=words("Replies in threads I follow"),
+            gettext_lazy("Somebody replied in a thread you follow."),
+            label=gettext_lazy("Replies in threads I follow"),
         )
     )
     register(
         Kind(
             "forum.quote",
             describe_quotes,
-            words("Somebody answered your words."),
-            label=words("Answers to my own words"),
+            gettext_lazy("Somebody answered your words."),
+            label=gettext_lazy("Answers to my own words"),
         )
     )
     register(
         Kind(
             "forum.update",
             describe_updates,
-            words("There is an update in a thread you follow."),
-            label=words("Updates in threads I follow"),
+            gettext_lazy("There is an update in a thread you follow."),
+            label=gettext_lazy("Updates in threads I follow"),
         )
     )
     register(
         Kind(
             "forum.support",
             describe_support,
-            words("Somebody answered you with a press."),
-            label=words("Presses such as “I hear you”"),
+            gettext_lazy("Somebody answered you with a press."),
+            label=gettext_lazy("Presses such as “I hear you”"),
         )
     )
     register(
         Kind(
             "forum.offer",
             describe_offers,
-            label=words("Somebody waits whom I might understand"),
+            label=gettext_lazy("Somebody waits whom I might understand"),
             is_for=lambda member: HelperSettings.objects.filter(member=member).exists(),
         )
     )

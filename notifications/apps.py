@@ -10,5 +10,6 @@ class NotificationsConfig(AppConfig):
         from notifications import own_kinds, places, queries
 
         register_places(places.list_places, position=5)
+        register_places(places.operator_group, position=96)
         narrow("notifications.Notice", queries.only_readable)
         own_kinds.register_kinds()

@@ -70,7 +70,7 @@ def get_kind(name: str) -> Kind:
 def choices(member: Member) -> dict[str, list[Kind]]:
     """Return what this member chooses between: each label, in the reader's language, with its kinds."""
     found: dict[str, list[Kind]] = {}
-    for kind in _kinds.values():
+    for kind in sorted(_kinds.values(), key=lambda one: one.is_always_here):
         if kind.label and kind.is_for(member):
             found.setdefault(str(kind.label), []).append(kind)
     return found
