@@ -141,3 +141,27 @@ def test_the_event_stream_goes_on_with_the_worker_there(visitor: Arrive, house: 
 
     asha.sees("Heard through the worker.")
     assert asha.is_still_on_the_same_page
+
+
+def test_a_note_that_arrives_says_only_that_there_is_one(visitor: Arrive) -> None:
+    """A push message reaches the worker while the page looks at something else."""
+    tomas = with_worker(
+        visitor("Tomas", service_workers="allow", permissions=["notifications"]).go("/spaces/")
+    )
+    protocol = tomas.context.new_cdp_session(tomas.page)
+    workers: list[dict[str, str]] = []
+    protocol.on("ServiceWorker.workerRegistrationUpdated", lambda told: workers.extend(told["registrations"]))
+    protocol.send("ServiceWorker.enable")
+    while not workers:
+        tomas.page.wait_for_timeout(50)
+
+    note = '{"title": "Notes", "body": "You have a new note.", "url": "/notices/"}'
+    protocol.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": tomas.house.url, "registrationId": workers[0]["registrationId"], "data": note},
+    )
+
+    shown = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
+        .map(({ title, body }) => `${title}: ${body}`)"""
+    tomas.page.wait_for_function(f"async () => (await ({shown})()).length === 1")
+    assert tomas.page.evaluate(shown) == ["Notes: You have a new note."]
