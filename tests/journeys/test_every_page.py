@@ -35,7 +35,8 @@ MEMBERS = """
 /threads/{long}/ /threads/{pavels}/?quote={pavels_post} /threads/{covered}/ /threads/{closed}/ /posts/{long_post}/
 /posts/{ashas_post}/ /posts/{ashas_post}/edit/ /posts/{ashas_post}/remove/ /unanswered/ /following/ /bookmarks/
 /notices/ /search/?q=lighthouse&space=anxiety /members/Ben/ /members/Asha/ /members/Ben/block/ /account/
-/account/name/ /account/notices/ /account/looks/ /account/passphrase/ /account/confirm/ /account/profile/ /sign-out/ /help-now/
+/account/name/ /account/notices/ /account/looks/ /account/passphrase/ /account/confirm/ /account/profile/ /sign-out/
+/help-now/
 /agreement/ /policy/ /complaints/ /account/reports/ /account/decisions/ /report/forum.post/{long_post}/
 /conversations/ /conversations/{talk}/
 /conversations/{talk}/choices/ /conversations/{talk}/end/ /conversations/{talk}/report/ /conversations/{ended}/
