@@ -63,10 +63,20 @@ def _subjects(notices: Sequence[Notice]) -> list[int]:
 
 def install() -> None:
     """Tell the notice system how to put these into words."""
-    register(Kind("chat.message", describe_messages, gettext_lazy("Somebody wrote to you.")))
-    register(
-        Kind("chat.accepted", describe_accepted, gettext_lazy("Somebody would like to talk with you too."))
-    )
-    register(
-        Kind("chat.request", describe_requests, gettext_lazy("Somebody asks whether you would like to talk."))
-    )
+    messages, requests = gettext_lazy("Messages to me"), gettext_lazy("Requests to talk")
+    for name, describe, wordless, label in (
+        ("chat.message", describe_messages, gettext_lazy("Somebody wrote to you."), messages),
+        (
+            "chat.accepted",
+            describe_accepted,
+            gettext_lazy("Somebody would like to talk with you too."),
+            requests,
+        ),
+        (
+            "chat.request",
+            describe_requests,
+            gettext_lazy("Somebody asks whether you would like to talk."),
+            requests,
+        ),
+    ):
+        register(Kind(name, describe, wordless, label=label))
