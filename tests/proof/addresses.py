@@ -35,7 +35,7 @@ def _posts(community: Community) -> list[int]:
             post.pk
             for post in (
                 community.ashas_reply, community.danas_reply, community.edited, community.removed,
-                community.voice_reply, community.closed_reply,
+                community.voice_reply, community.closed_reply, community.held, community.held_voice,
             )
         ),
         *Post.objects.filter(is_opening=True, thread__in=openings).values_list("pk", flat=True),

@@ -32,6 +32,8 @@ words Rosalind wrote          | x        x    x     -    x    x    x    x    x  
 # What is not, or no longer, for others
 a removed reply               | -        -    -     -    -    a    -    -    -    -     -    -
 a removed thread              | -        -    -     -    -    a    -    -    -    -     -    -
+a held reply                  | -        -    -     x    -    -    -    -    -    -     x    x
+a held anonymous reply        | -        -    -     -    -    -    x    -    -    -     x    x
 a draft                       | -        -    -     -    -    -    -    x    -    -     -    -
 what a post said before       | -        -    -     -    -    x    -    -    -    -     x    x
 what was quoted and changed   | -        -    -     -    -    x    -    -    -    -     x    x

@@ -43,6 +43,7 @@ class Community:
         self._come_and_go()
         self._write_behind_doors()
         self._report_and_decide()
+        self._have_something_wait()
         self._keep_apart()
         self._draw_unlike_pictures()
         self.browsers = {role: self._browser(role) for role in [*NAMES, "stranger"]}
@@ -317,6 +318,16 @@ class Community:
         self.plant("words of a report", "reportwords")
         self.plant("a statement of reasons", "statementwords")
         self.plant("a reply that was taken down", "reportedreply")
+
+    def _have_something_wait(self) -> None:
+        """What Chen and a voice say waits for a person: an advertisement, by its looks."""
+        spam = "Buy cheap followers now at http://cheap.example click here for the best price. {}."
+        self.held = self.reply(self.shared, "chen", spam.format("Heldreply"))
+        self.held_voice = self.reply(self.shared, "vera", spam.format("Heldvoice"), anonymous=True)
+        begun = self.start(self.open, "chen", "Followers heldtitle", spam.format("Heldopening"))
+        assert self.held.held_at and self.held_voice.held_at and begun.removed_at
+        self.plant("a held reply", "heldreply", "heldtitle", "heldopening")
+        self.plant("a held anonymous reply", "heldvoice")
 
     def _keep_apart(self) -> None:
         from people.actions import block, mute

@@ -114,6 +114,13 @@ def _removed_words(patch: Patch, community: Community) -> None:
     patch.setattr(PostQuerySet, "standing", lambda self: self)
 
 
+def _held_words(patch: Patch, community: Community) -> None:
+    from forum.models.posts import PostQuerySet
+
+    patch.setattr(PostQuerySet, "not_held", lambda self: self)
+    _removed_words(patch, community)
+
+
 def _passages_that_changed(patch: Patch, community: Community) -> None:
     from forum import fragments
 
@@ -263,6 +270,7 @@ FAULTS = [
     Fault("blocks that are not kept", _blocks_forgotten, _at("/threads/{shared}/", "/members/Ashavari/"),
           "dana", "Asha, under her name"),
     Fault("a removed reply", _removed_words, _at("/members/Ashavari/"), "chen", "a removed reply"),
+    Fault("a held reply", _held_words, _at("/members/Chenoa/"), "ines", "a held reply"),
     Fault("words that were changed, where they are quoted", _passages_that_changed, _at("/threads/{shared}/"),
           "chen", "what was quoted and changed"),
     Fault("another's draft in the box", _everybodys_draft, _at("/threads/{shared}/"), "chen", "a draft"),
