@@ -213,7 +213,12 @@ def redis_answers(url: str) -> None:
 def browser_journeys(tally: Tally, environment: dict[str, str]) -> None:
     browser = find_chromium()
     if browser:
-        run_tests(tally, "journeys in Chromium", ["-m", "journey"], environment | {"CHROMIUM": browser})
+        run_tests(
+            tally,
+            "journeys in Chromium",
+            ["-m", "journey", "-n", WORKERS, "--dist", "loadfile"],
+            environment | {"CHROMIUM": browser},
+        )
     else:
         tally.skipped.append("journeys in Chromium (no chromium or chrome was found; CHROMIUM can name one)")
 
