@@ -95,7 +95,7 @@ def test_removing_is_asked_once_and_then_done(post, ben, browser_of):
 def test_nobody_removes_anothers_words_but_a_moderator(post, asha, mo, browser_of):
     assert browser_of(asha).post(f"/posts/{post.pk}/remove/").status_code == 404
 
-    browser_of(mo).post(f"/posts/{post.pk}/remove/")
+    browser_of(mo).post(f"/posts/{post.pk}/remove/", {"concern": "hate", "statement": "It attacks people."})
 
     post.refresh_from_db()
     assert post.removed_at and not post.removed_by_author
