@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
 WORKERS = str(min(4, os.cpu_count() or 1))
 NO_TESTS_FOUND = 5
-WORTH_A_SECOND_TRY = 6  # more failures than these are not a matter of a busy machine
+WORTH_A_SECOND_TRY = 8  # more failures than these are not a matter of a busy machine
 
 
 @dataclass
