@@ -59,7 +59,7 @@ def main(everything: bool) -> int:
         check(tally, "types", [sys.executable, "-m", "mypy"], environment)
         check(tally, "migrations", manage("makemigrations", "--check", "--dry-run"), environment)
         run_tests(tally, "sources", ["-m", "sources"], environment)
-        common = ["-m", "not journey and not sources", "-n", WORKERS]
+        common = ["-m", "not journey and not sources", "-n", WORKERS, "--dist", "worksteal"]
         run_tests(tally, "tests on SQLite", common, environment)
         servers, missing = reachable_servers()
         tally.skipped += missing
