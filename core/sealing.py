@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import FieldError
 from django.db import models
 
-from core.keys import Key, read_keys
+from core.keys import Key, kept_secret, read_keys
 
 _MARK = "s1"  # the way it was sealed; another way would get another mark
 _NONCE = 12
@@ -26,10 +26,7 @@ class BrokenSeal(Exception):
 
 def seal(text: str) -> str:
     """Return the text so that only this installation's keys open it; never twice the same, so equals do not show."""
-    nonce = secrets.token_bytes(_NONCE)
-    key = read_keys()[0]
-    sealed = nonce + AESGCM(key.secret).encrypt(nonce, text.encode(), None)
-    return sealed_prefix(key) + urlsafe_b64encode(sealed).decode()
+    return _sealed(text, read_keys()[0])
 
 
 def unseal(sealed: str) -> str:
@@ -40,9 +37,35 @@ def unseal(sealed: str) -> str:
     raise BrokenSeal
 
 
+def seal_for_good(text: str, *, purpose: str) -> str:
+    """Return the text sealed with a secret of this purpose alone, which no rotation changes.
+
+    For what lies outside and is never sealed anew, such as an address in an e-mail.
+    """
+    return _sealed(text, _key_for(purpose))
+
+
+def unseal_for_good(sealed: str, *, purpose: str) -> str:
+    """Return the text that was sealed for good and for this purpose; raise BrokenSeal for anything else."""
+    key = _key_for(purpose)
+    if not sealed.startswith(sealed_prefix(key)):
+        raise BrokenSeal
+    return _open(sealed.removeprefix(sealed_prefix(key)), key)
+
+
+def _key_for(purpose: str) -> Key:
+    return Key(purpose, bytes.fromhex(kept_secret(purpose).decode()))
+
+
 def sealed_prefix(key: Key) -> str:
     """Return how everything begins that was sealed with this key."""
     return f"{_MARK}.{key.name}."
+
+
+def _sealed(text: str, key: Key) -> str:
+    nonce = secrets.token_bytes(_NONCE)
+    sealed = nonce + AESGCM(key.secret).encrypt(nonce, text.encode(), None)
+    return sealed_prefix(key) + urlsafe_b64encode(sealed).decode()
 
 
 def _open(content: str, key: Key) -> str:

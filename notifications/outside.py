@@ -3,7 +3,6 @@
 Both carry the operator's neutral name and, for whoever chose it, a count.
 """
 
-import json
 import smtplib
 from datetime import datetime
 from email.utils import formataddr
@@ -17,7 +16,7 @@ from django.utils.translation import ngettext
 
 from core.languages import default_language
 from core.queries import get_community
-from core.sealing import seal
+from core.sealing import BrokenSeal, seal_for_good, unseal_for_good
 from notifications.models import Channel, Letter, NoticeSettings
 from people.queries import get_address
 
@@ -94,4 +93,12 @@ def _return_path(letter: Letter) -> str:
 
 def stop_token(member_id: int) -> str:
     """Return what the address holds that stops a member's e-mails: sealed, and good for as long as they are here."""
-    return seal(json.dumps(["stop", member_id]))
+    return seal_for_good(str(member_id), purpose="stop")
+
+
+def whose_stop_token(token: str) -> int | None:
+    """Return whose e-mails this stops; None for what is no such token."""
+    try:
+        return int(unseal_for_good(token, purpose="stop"))
+    except BrokenSeal:
+        return None

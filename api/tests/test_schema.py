@@ -58,6 +58,8 @@ VISIBLE = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=40)
 schemathesis.openapi.format("words", VISIBLE)
 schemathesis.openapi.format("member-name", st.sampled_from(["Asha", "Ben", "chen", "Nobody", "Mo"]))
 schemathesis.openapi.format("topic", st.sampled_from(["loss", "abuse", "eating", "self-harm"]))
+schemathesis.openapi.format("notice-kind", st.sampled_from(["forum.reply", "chat.message", "chat.request"]))
+schemathesis.openapi.format("push-endpoint", st.just("https://fcm.googleapis.com/x"))
 schemathesis.openapi.format("language", st.sampled_from(["Hindi", "Español", "العربية"]))
 schemathesis.openapi.format("time-zone", st.sampled_from(["", "Europe/Berlin", "UTC", "Asia/Kolkata"]))
 

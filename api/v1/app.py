@@ -7,6 +7,7 @@ from api.v1 import description, refusals
 from api.v1.areas import (
     conversations,
     drafts,
+    hearing,
     me,
     members,
     notices,
@@ -32,6 +33,7 @@ for area in (
     conversations,
     requests,
     notices,
+    hearing,
     stream,
     place,
 ):

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from core.jobs import enqueue
@@ -63,12 +63,23 @@ def _last(**whose: object) -> datetime | None:
 
 def _put(letter: Letter) -> None:
     """Keep the letter, or have the one that waits go earlier if this one is due before it."""
-    waiting = Letter.objects.filter(
-        member=letter.member_id, channel=letter.channel, device=letter.device, state=LetterState.WAITING
-    )
+    waiting = _waiting_beside(letter)
     if waiting.filter(due_at__gt=letter.due_at).update(due_at=letter.due_at) or waiting.exists():
         return
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
+
+
+def _waiting_beside(letter: Letter) -> QuerySet[Letter]:
+    """Return the letter that waits for the same mailbox or device, if there is one."""
+    return Letter.objects.filter(
+        member=letter.member_id, channel=letter.channel, device=letter.device, state=LetterState.WAITING
+    )
+
+
+def _left_to_the_waiting(letter: Letter) -> bool:
+    """Have the letter that waits beside this one stand for what it stood for too; False where none waits."""
+    waiting = _waiting_beside(letter)
+    return bool(waiting.filter(since__gt=letter.since).update(since=letter.since)) or waiting.exists()
 
 
 def send_letters() -> None:
@@ -113,9 +124,7 @@ def _failed(letter: Letter, problem: outside.Unreachable, *, now: datetime) -> N
     if problem.for_good and letter.device:
         letter.device.delete()
         return
-    waits_already = Letter.objects.filter(
-        member=letter.member_id, channel=letter.channel, device=letter.device, state=LetterState.WAITING
-    ).exists()
+    waits_already = _left_to_the_waiting(letter)
     if problem.for_good or letter.attempts >= ATTEMPTS or waits_already:
         state = LetterState.NEEDLESS if waits_already else LetterState.GIVEN_UP
         Letter.objects.filter(pk=letter.pk).update(state=state, done_at=now, trouble=trouble)
@@ -153,13 +162,11 @@ def try_given_up(*, now: datetime) -> int:
     count = 0
     for letter in Letter.objects.filter(state=LetterState.GIVEN_UP):
         with transaction.atomic():
-            waits = Letter.objects.filter(
-                member=letter.member_id, channel=letter.channel, device=letter.device,
-                state=LetterState.WAITING,
-            ).exists()  # fmt: skip
-            if not waits:
-                Letter.objects.filter(pk=letter.pk).update(state=LetterState.WAITING, due_at=now, attempts=0)
-                count += 1
+            if _left_to_the_waiting(letter):
+                Letter.objects.filter(pk=letter.pk).update(state=LetterState.NEEDLESS, done_at=now)
+                continue
+            Letter.objects.filter(pk=letter.pk).update(state=LetterState.WAITING, due_at=now, attempts=0)
+            count += 1
     if count:
         enqueue(send_letters)
     return count

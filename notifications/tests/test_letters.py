@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from core.keys import Key
 from notifications import actions, outside
 from notifications.models import Letter, LetterState, Notice, NoticeChoice, NoticeSettings, PushDevice
 from people import actions as people
@@ -150,6 +151,30 @@ def test_a_mail_server_that_is_busy_is_asked_again_later_and_given_up_at_last(li
     assert len(mailboxes.letters) == 1
 
 
+@pytest.mark.parametrize("is_given_up", [False, True])
+def test_what_a_failed_letter_stood_for_is_in_the_one_that_waits(
+    is_given_up, listening, ring_now, mailboxes, monkeypatch
+):
+    ring_now(1, listening)
+    failed = Letter.objects.get()
+
+    def meanwhile(letter, *, count):
+        ring_now(2, listening)
+        raise outside.Unreachable("busy")
+
+    if is_given_up:
+        Letter.objects.filter(pk=failed.pk).update(state=LetterState.GIVEN_UP, done_at=timezone.now())
+        ring_now(2, listening)
+        actions.try_given_up(now=timezone.now())
+    else:
+        monkeypatch.setattr(outside, "send", meanwhile)
+        send()
+    settled, waiting = Letter.objects.order_by("pk")
+
+    assert (settled.state, waiting.state) == (LetterState.NEEDLESS, LetterState.WAITING)
+    assert waiting.since == failed.since
+
+
 def test_a_mailbox_that_refuses_gets_no_more_until_its_owner_says_so(listening, ring_now, mailboxes):
     mailboxes.refusal = "550 nobody here"
     ring_now(1, listening)
@@ -193,13 +218,17 @@ def test_a_letter_that_comes_back_is_taken_in(
     assert NoticeSettings.objects.get(member=listening).mail_failed_at is not None
 
 
-def test_the_press_in_a_letter_ends_all_e_mail_without_signing_in(listening, ring_now, mailboxes, client):
+def test_the_press_in_a_letter_ends_all_e_mail_without_signing_in_also_after_a_change_of_keys(
+    listening, ring_now, mailboxes, client, monkeypatch
+):
     ring_now(1, listening)
     send()
     letter = mailboxes.letters[0]
     stop = letter["List-Unsubscribe"].strip("<> ").removeprefix(ORIGIN.rstrip("/"))
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
+    new = Key.new()
+    monkeypatch.setattr("core.sealing.read_keys", lambda: [new])
     client.get(stop)
     assert NoticeChoice.objects.filter(by_mail=True).exists()
     assert client.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200

@@ -1,6 +1,5 @@
 """What a member wants to hear of and where; the browsers that may show it; and the press that ends all e-mail."""
 
-import json
 from http import HTTPStatus
 
 from django.conf import settings
@@ -13,10 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.sealing import BrokenSeal, unseal
 from notifications import actions, queries
 from notifications.forms import ChoicesForm, DeviceForm
-from notifications.outside import is_refused
+from notifications.outside import is_refused, whose_stop_token
 from notifications.push_keys import public_push_key
 from people.access import member_required, permission_required
 from people.models import Member
@@ -102,7 +100,8 @@ def mail_works(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes_stop(request: HttpRequest, token: str) -> HttpResponse:
     """End all e-mail to whoever got this address, without signing in (RFC 8058). A GET changes nothing."""
-    member = _whose(token)
+    number = whose_stop_token(token)
+    member = Member.objects.present().filter(pk=number).first() if number else None
     if member is None:
         return render(request, "people/note_over.html", status=HTTPStatus.NOT_FOUND)
     if request.method == "POST":
@@ -120,14 +119,6 @@ def operator_notes(request: HttpRequest) -> HttpResponse:
         return redirect("operator_notes")
     facts = {"sending": queries.sending(), "can_send": settings.MAIL_IS_SET}
     return render(request, "notifications/operator_notes.html", facts)
-
-
-def _whose(token: str) -> Member | None:
-    try:
-        purpose, number = json.loads(unseal(token))
-    except (BrokenSeal, ValueError, TypeError):
-        return None
-    return Member.objects.present().filter(pk=number).first() if purpose == "stop" else None
 
 
 def _status(form: ChoicesForm) -> int:
