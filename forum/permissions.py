@@ -1,5 +1,6 @@
 """Who may do what in spaces, threads and posts: yes or no, from facts already loaded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,11 +63,18 @@ def can_know_of(viewer: Member | None, space: Space) -> bool:
 
 def can_read(viewer: Member | None, space: Space) -> bool:
     """Whether the threads of this space are open to the viewer."""
-    if space.access == Access.OPEN:
-        return True
-    if viewer is None:
-        return False
-    return space.access == Access.MEMBERS or space.pk in doors_of(viewer).admitted
+    return can_read_any(viewer, space) or space.pk in doors_of(viewer).admitted
+
+
+def can_read_any(viewer: Member | None, space: Space) -> bool:
+    """Whether they are open to the viewer as to anybody like them, whomever was let in."""
+    return space.access == Access.OPEN or (viewer is not None and space.access == Access.MEMBERS)
+
+
+def readable_among(viewer: Member | None, spaces: Iterable[Space]) -> list[Space]:
+    """Return the spaces whose threads are open to the viewer; which were, the time it takes does not tell."""
+    admitted = doors_of(viewer).admitted
+    return [space for space in spaces if can_read_any(viewer, space) or space.pk in admitted]
 
 
 def can_post(viewer: Member | None, space: Space) -> bool:

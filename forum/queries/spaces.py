@@ -33,7 +33,7 @@ def get_space(slug: str, *, viewer: Member | None) -> Space:
 
 def readable_space_ids(viewer: Member | None) -> list[int]:
     """Return the ids of the standing spaces whose threads the viewer may read."""
-    return [space.pk for space in list_spaces(viewer) if permissions.can_read(viewer, space)]
+    return [space.pk for space in permissions.readable_among(viewer, list_spaces(viewer))]
 
 
 def spaces_with_news(viewer: Member | None) -> frozenset[int]:

@@ -52,11 +52,11 @@ def get_standing(thread_id: int, *, viewer: Member | None) -> Standing:
     space_id, named_author = row[1:3] if row else (0, None)
     space = next((space for space in list_spaces(viewer) if space.pk == space_id), None)
     is_apart = viewer is not None and named_author in viewer.hidden_ids
-    if row is None or space is None or is_apart or not permissions.can_read(viewer, space):
-        readable_space_ids(
-            viewer
-        )  # asked by now behind some doors only, and a longer answer would tell of them
-        raise Http404
+    if space is None or is_apart or not permissions.can_read_any(viewer, space):
+        # Asked once behind every door and where there is none: a longer answer would tell which it was.
+        readable = readable_space_ids(viewer)
+        if space is None or is_apart or space.pk not in readable:
+            raise Http404
     version, _, _, reading, seen, followed, support, draft, care = row
     return Standing(
         version, space, reading is not None, seen or 0, bool(followed), bool(support), bool(draft), care

@@ -37,7 +37,7 @@ class SearchForm(forms.Form):
 def search_page(request: HttpRequest) -> HttpResponse:
     """What was found, newest first."""
     viewer = request.member
-    spaces = [space for space in queries.list_spaces(viewer) if permissions.can_read(viewer, space)]
+    spaces = permissions.readable_among(viewer, queries.list_spaces(viewer))
     form = SearchForm(request.GET or None, spaces=spaces)
     page = None
     if form.is_bound and form.is_valid() and form.cleaned_data["q"]:

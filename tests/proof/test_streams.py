@@ -11,7 +11,7 @@ from tests.proof.community import Community
 from tests.proof.streams import hear
 from tests.proof.walk import Walk
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)
 
 
 def hear_everything() -> tuple[Walk, dict[str, str]]:
