@@ -1,4 +1,4 @@
-"""What can happen in conversations, as pointers. The two hear of it on their own channels alone."""
+"""What can happen in conversations, as pointers. Its people hear of it on their own channels alone."""
 
 from collections.abc import Iterable
 
@@ -20,13 +20,14 @@ def announce_sent(message: Message, *, to: Iterable[Seat]) -> None:
     """Tell its author's other pages that a message was sent, and the others that one came; who hides its author not."""
     told: dict[str, int | str] = {"conversation": message.conversation_id, "message": message.pk}
     publish([f"member:{message.author_id}"], MESSAGE_SENT, told, actor_id=message.author_id)
-    for seat in to:
-        quiet = {"quiet": int(seat.muted_at is not None)}
-        publish([f"member:{seat.member_id}"], MESSAGE_CAME, told | quiet, actor_id=message.author_id)
+    seats = list(to)
+    for quiet in (False, True):
+        channels = [f"member:{seat.member_id}" for seat in seats if (seat.muted_at is not None) is quiet]
+        publish(channels, MESSAGE_CAME, told | {"quiet": int(quiet)}, actor_id=message.author_id)
 
 
 def announce_message_change(message: Message) -> None:
-    """Tell both that a message was edited, taken back, taken down or put back."""
+    """Tell all that a message was edited, taken back, taken down or put back."""
     publish(
         _channels(message.conversation),
         MESSAGE_CHANGED,
@@ -36,7 +37,7 @@ def announce_message_change(message: Message) -> None:
 
 
 def announce_support(message: Message, *, by: Member) -> None:
-    """Tell both that one of them answered a message with a press, or took it back."""
+    """Tell all that one of them answered a message with a press, or took it back."""
     publish(
         _channels(message.conversation),
         MESSAGE_CHANGED,
@@ -45,9 +46,16 @@ def announce_support(message: Message, *, by: Member) -> None:
     )
 
 
-def announce_change(conversation: Conversation) -> None:
-    """Tell both to look again: it began, ended, or is not there for them any more."""
-    publish(_channels(conversation), CONVERSATION_CHANGED, {"conversation": conversation.pk})
+def announce_change(conversation: Conversation, *, by: Member | None = None) -> None:
+    """Tell all to look again: it began, ended, or somebody came or left; who sees no trace of `by` hears nothing."""
+    told: dict[str, int | str] = {"conversation": conversation.pk}
+    publish(_channels(conversation), CONVERSATION_CHANGED, told, actor_id=by.pk if by else None)
+
+
+def announce_distance(conversation: Conversation, *, between: Iterable[Member]) -> None:
+    """Tell these two alone to look again at what they both are in."""
+    channels = [f"member:{member.pk}" for member in between]
+    publish(channels, CONVERSATION_CHANGED, {"conversation": conversation.pk})
 
 
 def announce_read(conversation: Conversation, *, by: Member, more: bool) -> None:

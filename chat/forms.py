@@ -38,6 +38,19 @@ class RequestForm(forms.Form):
         return words
 
 
+class GroupForm(forms.Form):
+    """What a group is called."""
+
+    name = LineField(60, label=_("What is the group called?"))
+
+
+class InviteForm(RequestForm):
+    """Asking somebody into a group."""
+
+    name = LineField(60, label=_("Whom would you like to ask? The name they are known by"))
+    field_order = ["name", "words"]
+
+
 class MessageForm(forms.Form):
     """A message, perhaps an answer to an earlier one, with a mark against sending it twice."""
 
@@ -74,7 +87,7 @@ class LifetimeForm(forms.Form):
         label=_("How long do messages stay?"),
         choices=Lifetime.choices,
         widget=forms.RadioSelect,
-        help_text=_("You both choose. The shorter of the two counts, also for what is already written."),
+        help_text=_("Everybody chooses. The shortest counts, also for what is already written."),
     )
 
 

@@ -57,7 +57,7 @@ def _can(excerpt: Excerpt, chosen: list[ExcerptLine]) -> frozenset[str]:
         can.add("hide")
     if any(line.message and line.message.taken_down_at for line in chosen):
         can.add("restore")
-    if excerpt.conversation and excerpt.conversation.ended_at is None:
+    if excerpt.conversation and excerpt.conversation.is_between_two and excerpt.conversation.ended_at is None:
         can.add("lock")
     return frozenset(can)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chat.models import Conversation, Seat
+from chat.models import Conversation, Request, Seat
 from chat.queries import conversations_of, requests_for
 from core.languages import isolated
 from notifications.kinds import Kind, NoticeLine, register
@@ -14,8 +14,8 @@ from people.models import Member
 
 
 def describe_messages(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
-    """Say who wrote, in a conversation that is there for the reader."""
-    return _describe(notices, viewer, _("%(name)s wrote to you"))
+    """Say who wrote, in a conversation that is there for the reader; of a group, which."""
+    return _describe(notices, viewer, _("%(name)s wrote to you"), _("There are new words in %(name)s"))
 
 
 def describe_accepted(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
@@ -23,13 +23,17 @@ def describe_accepted(notices: Sequence[Notice], viewer: Member) -> dict[int, No
     return _describe(notices, viewer, _("%(name)s would like to talk with you too"))
 
 
+def describe_came_in(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
+    """Say that somebody came into a group."""
+    return _describe(notices, viewer, "", _("Somebody you asked came into %(name)s"))
+
+
 def describe_requests(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
     """Say who asks, while the request waits for an answer."""
     waiting = {each.pk: each for each in requests_for(viewer).filter(pk__in=_subjects(notices))}
     return {
         notice.pk: NoticeLine(
-            text=_("%(name)s asks whether you would like to talk")
-            % {"name": isolated(waiting[notice.subject_id].sender.name)},
+            text=_asks(waiting[notice.subject_id]),
             url=f"/conversations/requests/{notice.subject_id}/",
             at=notice.happened_at,
         )
@@ -38,12 +42,25 @@ def describe_requests(notices: Sequence[Notice], viewer: Member) -> dict[int, No
     }
 
 
-def _describe(notices: Sequence[Notice], viewer: Member, sentence: str) -> dict[int, NoticeLine]:
-    there = conversations_of(viewer).filter(pk__in=_subjects(notices))
-    names = _names_of_others(there.in_bulk(), viewer)
+def _asks(asked: Request) -> str:
+    sentence = (
+        _("%(name)s asks you into a group")
+        if asked.into_id
+        else _("%(name)s asks whether you would like to talk")
+    )
+    return sentence % {"name": isolated(asked.sender.name)}
+
+
+def _describe(
+    notices: Sequence[Notice], viewer: Member, of_two: str, of_group: str = ""
+) -> dict[int, NoticeLine]:
+    there = conversations_of(viewer).filter(pk__in=_subjects(notices)).in_bulk()
+    names = _names_of_others(there, viewer)
+    names |= {pk: group.name for pk, group in there.items() if group.is_group}
+    sentences = {pk: of_group if talk.is_group else of_two for pk, talk in there.items()}
     return {
         notice.pk: NoticeLine(
-            text=sentence % {"name": isolated(names[notice.subject_id])},
+            text=sentences[notice.subject_id] % {"name": isolated(names[notice.subject_id])},
             url=f"/conversations/{notice.subject_id}/",
             at=notice.happened_at,
         )
@@ -70,6 +87,12 @@ def install() -> None:
             "chat.accepted",
             describe_accepted,
             gettext_lazy("Somebody would like to talk with you too."),
+            requests,
+        ),
+        (
+            "chat.came_in",
+            describe_came_in,
+            gettext_lazy("Somebody you asked came into a group."),
             requests,
         ),
         (

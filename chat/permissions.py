@@ -1,5 +1,6 @@
 """Who may do what in conversations: yes or no, from facts already loaded."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chat.models import Conversation, FromWhom, Message, Seat
@@ -15,12 +16,23 @@ def can_speak(member: Member, *, now: datetime) -> bool:
     return allows(member, "post") and paused_until(member, now=now) is None
 
 
-def can_write(member: Member, conversation: Conversation, other: Seat | None, *, now: datetime) -> bool:
-    """Whether the member may write in this conversation: it goes on, and somebody is there to read it."""
+def can_write(member: Member, conversation: Conversation, others: Sequence[Seat], *, now: datetime) -> bool:
+    """Whether the member may write in this conversation: it goes on and, between two, the other is there to read."""
+    is_heard = not conversation.is_between_two or any(seat.member.account.is_active for seat in others)
+    return conversation.ended_at is None and is_heard and can_speak(member, now=now)
+
+
+def can_end(conversation: Conversation) -> bool:
+    """Whether one of its people may end it for all: either of two."""
+    return conversation.is_between_two
+
+
+def can_invite(member: Member, conversation: Conversation, *, now: datetime) -> bool:
+    """Whether the member may ask others into this group: its keeper, while it goes on."""
     return (
-        conversation.ended_at is None
-        and other is not None
-        and other.member.account.is_active
+        conversation.is_group
+        and conversation.keeper_id == member.pk
+        and conversation.ended_at is None
         and can_speak(member, now=now)
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import conversations, messages, requests
+from chat.views import conversations, groups, messages, requests
 
 urlpatterns = [
     path("conversations/", conversations.conversation_list, name="conversation_list"),
@@ -38,6 +38,11 @@ urlpatterns = [
         conversations.conversation_writing,
         name="conversation_writing",
     ),
+    path("groups/new/", groups.group_create, name="group_create"),
+    path("conversations/<int:conversation_id>/people/", groups.group_people, name="group_people"),
+    path("conversations/<int:conversation_id>/name/", groups.group_name, name="group_name"),
+    path("conversations/<int:conversation_id>/keeper/", groups.group_keeper, name="group_keeper"),
+    path("conversations/<int:conversation_id>/leave/", groups.group_leave, name="group_leave"),
     path("messages/<int:message_id>/", messages.message_detail, name="message_detail"),
     path("messages/<int:message_id>/edit/", messages.message_edit, name="message_edit"),
     path("messages/<int:message_id>/remove/", messages.message_remove, name="message_remove"),

@@ -11,8 +11,17 @@ from chat.actions.conversations import (
     want_again,
     want_no_more,
 )
-from chat.actions.excerpts import NothingChosen, make_excerpt, make_excerpt_of_request
+from chat.actions.excerpts import NothingChosen, SeveralChosen, make_excerpt, make_excerpt_of_request
 from chat.actions.farewell import keep_apart, say_farewell
+from chat.actions.groups import (
+    GroupFull,
+    come_in,
+    hand_over,
+    leave_group,
+    make_group,
+    name_group,
+)
+from chat.actions.invitations import AlreadyThere, invite
 from chat.actions.messages import (
     ConversationEnded,
     TooLateToEdit,
@@ -46,8 +55,11 @@ from chat.actions.retention import (
 __all__ = [
     "AlreadyAsked",
     "AlreadyTalking",
+    "AlreadyThere",
     "ConversationEnded",
+    "GroupFull",
     "NothingChosen",
+    "SeveralChosen",
     "TooLateToEdit",
     "TooManyRequests",
     "accept",
@@ -55,6 +67,7 @@ __all__ = [
     "choose_from_whom",
     "choose_lifetime",
     "choose_to_show",
+    "come_in",
     "decline_and_block",
     "deliver",
     "edit_message",
@@ -63,12 +76,17 @@ __all__ = [
     "forget_expired_messages",
     "forget_old_excerpts",
     "forget_old_requests",
+    "hand_over",
+    "invite",
     "is_writing",
     "keep_apart",
+    "leave_group",
     "make_excerpt",
     "make_excerpt_of_request",
+    "make_group",
     "mark_seen",
     "mute_conversation",
+    "name_group",
     "put_back",
     "remove_message",
     "say_farewell",

@@ -1,22 +1,29 @@
-"""What the two choose for their conversation: to end it, to begin again, how long it is kept, to hear no more of it."""
+"""What people choose for a conversation: to end it, to begin again, how long it is kept, to hear no more of it."""
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
-from chat import events, queries, unread
+from chat import events, permissions, queries, unread
 from chat.models import Conversation, Message, Seat
 from chat.queries import Standing
 from notifications.actions import mark_subjects_read
 from people.models import Member
 
-KINDS = ["chat.message", "chat.accepted"]
+KINDS = ["chat.message", "chat.accepted", "chat.came_in"]
 
 
 @transaction.atomic
-def end_conversation(conversation: Conversation, *, now: datetime) -> None:
-    """End it for both, at the wish of either. Nobody is told who; ending twice changes nothing."""
+def end_conversation(conversation: Conversation, *, now: datetime, by: Member | None = None) -> None:
+    """End it for all. Nobody is told who; ending twice changes nothing.
+
+    Between two either may; a group is left, not ended, so that raises PermissionDenied. Staff and closing accounts end
+    it without `by`.
+    """
+    if by and not permissions.can_end(conversation):
+        raise PermissionDenied
     if Conversation.objects.filter(pk=conversation.pk, ended_at__isnull=True).update(ended_at=now):
         Seat.objects.filter(conversation=conversation).update(wants_again_at=None)
         events.announce_change(conversation)
@@ -26,6 +33,8 @@ def end_conversation(conversation: Conversation, *, now: datetime) -> None:
 def want_again(standing: Standing, *, now: datetime) -> bool:
     """Say that one would like to talk again; it begins again once both have said so. Return whether it did."""
     conversation = Conversation.objects.select_for_update().get(pk=standing.conversation.pk)
+    if not conversation.is_between_two:
+        raise PermissionDenied
     seats = Seat.objects.filter(conversation=conversation)
     seats.filter(pk=standing.mine.pk).update(wants_again_at=now)
     if conversation.ended_at is None or seats.filter(wants_again_at__isnull=False).count() < 2:
@@ -43,13 +52,13 @@ def want_no_more(standing: Standing) -> None:
 
 @transaction.atomic
 def choose_lifetime(standing: Standing, *, lifetime: str) -> None:
-    """Say how long messages may stay. Of what the two say the shorter counts, from this moment on."""
+    """Say how long messages may stay. Of what all say the shortest counts, from this moment on."""
     Seat.objects.filter(pk=standing.mine.pk).update(lifetime=lifetime)
     events.announce_change(standing.conversation)
 
 
 def mute_conversation(standing: Standing, *, now: datetime) -> None:
-    """Hear nothing of it any more, while it goes on; the other is not told."""
+    """Hear nothing of it any more, while it goes on; nobody is told."""
     Seat.objects.filter(pk=standing.mine.pk).update(muted_at=now)
     unread.forget([standing.mine.member_id])
 

@@ -15,21 +15,29 @@ AROUND = 2
 
 
 class NothingChosen(ValueError):
-    """No message of the other was chosen."""
+    """No message of somebody else was chosen."""
+
+
+class SeveralChosen(ValueError):
+    """Messages of several people were chosen; each report is about one."""
 
 
 @transaction.atomic
 def make_excerpt(standing: Standing, message_ids: Iterable[int], *, by: Member, now: datetime) -> Excerpt:
-    """Copy the chosen messages and two on each side of each; raise NothingChosen where none is the other's.
+    """Copy the chosen messages and two on each side of each, as far as their maker can read them.
 
-    Nobody reads it until its maker reports it.
+    Nobody else reads it until its maker reports it. Raises NothingChosen where nothing of somebody else was chosen, and
+    SeveralChosen where it was said by several people.
     """
     chosen = set(message_ids)
     lines = queries.around(standing, chosen, now=now, how_many=AROUND)
-    if standing.other is None or not any(each.pk in chosen and each.author_id != by.pk for each in lines):
+    about = {each.author_id for each in lines if each.pk in chosen and each.author_id != by.pk}
+    if not about:
         raise NothingChosen
+    if len(about) > 1:
+        raise SeveralChosen
     excerpt = Excerpt.objects.create(
-        conversation=standing.conversation, by=by, about=standing.other.member, made_at=now
+        conversation=standing.conversation, by=by, about_id=about.pop(), made_at=now
     )
     ExcerptLine.objects.bulk_create(_line(excerpt, each, is_chosen=each.pk in chosen) for each in lines)
     return excerpt

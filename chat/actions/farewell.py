@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from chat import events, unread
 from chat.actions.conversations import end_conversation
-from chat.models import Answer, Conversation, Request
+from chat.actions.groups import pass_on
+from chat.models import Answer, Conversation, Kind, Request, Seat
 from chat.models.conversations import pair_of
 from people.models import Member
 
 
 def say_farewell(member: Member) -> None:
-    """End the conversations of a member whose account closes; where nobody is left, they go.
+    """End what a member whose account closes had with others, and hand their groups on; where nobody is left, they go.
 
     Runs inside the transaction in which the account closes, after its own rows are gone: private words leave with
     whoever wrote them, whatever becomes of the words in threads.
@@ -24,15 +25,20 @@ def say_farewell(member: Member) -> None:
     for conversation in left:
         end_conversation(conversation, now=timezone.now())
         Conversation.objects.filter(pk=conversation.pk).update(pair=None)
+    for group in Conversation.objects.filter(keeper=member):
+        pass_on(group, leaving=member)
     Conversation.objects.filter(seats__isnull=True).delete()
 
 
 @transaction.atomic
 def keep_apart(blocker: Member, blocked: Member, *, now: datetime) -> None:
-    """End what the two have, and have both their open pages look again: it is not there for either any more."""
+    """End what the two have, and have their open pages look again: neither finds the other there any more."""
     for conversation in Conversation.objects.filter(pair=pair_of(blocker, blocked)):
         end_conversation(conversation, now=now)
         events.announce_change(conversation)
+    shared = Conversation.objects.filter(kind=Kind.GROUP, seats__member=blocker)
+    for group in shared.filter(pk__in=Seat.objects.filter(member=blocked).values("conversation")):
+        events.announce_distance(group, between=[blocker, blocked])
     Request.objects.open().filter(sender=blocked, recipient=blocker).update(
         answer=Answer.NOT_NOW, answered_at=now
     )

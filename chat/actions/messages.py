@@ -14,7 +14,7 @@ from chat.signs import signs_of
 from core.support import SupportKind
 from notifications.actions import notify
 from people.models import Member
-from people.queries import pack_notes
+from people.queries import apart_from, pack_notes
 
 
 class ConversationEnded(Exception):
@@ -36,7 +36,7 @@ def send_message(
     answers: Message | None = None,
     nonce: UUID | None = None,
 ) -> Message:
-    """Say something in a conversation; tell the other, unless they muted it.
+    """Say something in a conversation; tell those who are in it, unless they muted it or see no trace of its author.
 
     The same nonce with the same words returns the first message, so a browser may send until it hears an answer.
     Raises ConversationEnded, and PermissionDenied for whoever may not write.
@@ -49,16 +49,18 @@ def send_message(
         nonce = None
     if conversation.ended_at:
         raise ConversationEnded
-    if not permissions.can_write(author, conversation, standing.other, now=now):
+    if not permissions.can_write(author, conversation, standing.others, now=now):
         raise PermissionDenied
     message = Message.objects.create(
         conversation=conversation, author=author, body=body, notes=pack_notes(notes), signs=signs_of(body),
         answers=answers if answers and answers.conversation_id == conversation.pk else None,
         nonce=nonce, created_at=now,
     )  # fmt: skip
-    Conversation.objects.filter(pk=conversation.pk).update(last_message_at=now)
-    Seat.objects.filter(pk=standing.mine.pk).update(seen_message_id=message.pk)
-    others = list(Seat.objects.filter(conversation=conversation).exclude(member=author))
+    if not Seat.objects.filter(pk=standing.mine.pk).update(seen_message_id=message.pk, active_at=now):
+        raise PermissionDenied
+    seats = Seat.objects.filter(conversation=conversation).exclude(member=author)
+    others = list(seats.exclude(member__in=apart_from(author.pk)))
+    Seat.objects.filter(pk__in=[seat.pk for seat in others]).update(active_at=now)
     listening = [seat.member_id for seat in others if seat.muted_at is None]
     notify("chat.message", subject_id=conversation.pk, member_ids=listening, actor_id=author.pk, now=now)
     events.announce_sent(message, to=others)
@@ -98,7 +100,7 @@ def remove_message(message: Message, *, by: Member, now: datetime) -> None:
 
 @transaction.atomic
 def take_down(message_ids: Iterable[int], *, now: datetime) -> None:
-    """Take messages down for both; the desk has asked who may, and keeps the reasons."""
+    """Take messages down for all; the desk has asked who may, and keeps the reasons."""
     for message in Message.objects.filter(pk__in=list(message_ids), taken_down_at__isnull=True):
         Message.objects.filter(pk=message.pk).update(taken_down_at=now)
         events.announce_message_change(message)

@@ -7,13 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import events, meetings, permissions, queries, unread
+from chat.actions.groups import come_in
 from chat.models import Answer, Conversation, Message, Request, RequestSettings, Seat
 from chat.models.conversations import pair_of
 from chat.signs import signs_of
 from core.jobs import enqueue
 from notifications.actions import mark_subjects_read, notify
 from people import actions as people
-from people.models import Block, Member, Mute
+from people.models import Member
+from people.queries import sees_no_trace_of
 
 A_DAY = timedelta(days=1)
 NEW_FOR = timedelta(days=7)
@@ -41,17 +43,22 @@ def send_request(recipient: Member, *, by: Member, words: str, now: datetime) ->
     """
     if recipient.pk == by.pk or not permissions.can_speak(by, now=now):
         raise PermissionDenied
-    _wait_for_turn(by)
+    wait_for_turn(by)
     if Conversation.objects.filter(pair=pair_of(by, recipient)).exists():
         raise AlreadyTalking
-    open_one = Request.objects.open().filter(sender=by, recipient=recipient).first()
+    return ask(recipient, by=by, words=words, into=None, now=now)
+
+
+def ask(recipient: Member, *, by: Member, words: str, into: Conversation | None, now: datetime) -> Request:
+    """Keep what somebody asks and have it delivered; the caller has asked who may and waited for their turn."""
+    open_one = Request.objects.open().filter(sender=by, recipient=recipient, into=into).first()
     if open_one:
         if open_one.words == words:
             return open_one
         raise AlreadyAsked
     if Request.objects.filter(sender=by, sent_at__gt=now - A_DAY).count() >= allowance_of(by, now=now):
         raise TooManyRequests
-    asked = Request.objects.create(sender=by, recipient=recipient, words=words, sent_at=now)
+    asked = Request.objects.create(sender=by, recipient=recipient, into=into, words=words, sent_at=now)
     enqueue(deliver_now, asked.pk)
     return asked
 
@@ -86,54 +93,83 @@ def deliver(request_id: int, *, now: datetime) -> bool:
 
 
 def _is_welcome(asked: Request) -> bool:
-    """Tell whether the recipient wants to be asked: never across a block or a mute; always by whom they asked."""
+    """Tell whether the recipient wants to be asked.
+
+    Never by somebody they are apart from, nor into a group with one; always by somebody they asked themselves.
+    """
     sender, recipient = asked.sender, asked.recipient
-    is_apart = (
-        Block.objects.filter(blocker=recipient, blocked=sender).exists()
-        or Block.objects.filter(blocker=sender, blocked=recipient).exists()
-        or Mute.objects.filter(muter=recipient, muted=sender).exists()
-    )
-    if is_apart:
+    if sees_no_trace_of(recipient, [sender.pk, *_seated_in(asked.into)]):
         return False
     if Request.objects.open().filter(sender=recipient, recipient=sender).exists():
         return True
     return permissions.may_be_asked(
         queries.from_whom(recipient),
-        has_answered=meetings.has_answered(recipient, sender),
+        has_answered=meetings.has_answered(recipient, sender) or queries.are_talking(recipient, sender),
         shares_a_place=meetings.share_a_place(recipient, sender),
     )
 
 
+def _seated_in(group: Conversation | None) -> list[int]:
+    return list(Seat.objects.filter(conversation=group).values_list("member_id", flat=True)) if group else []
+
+
 @transaction.atomic
 def accept(asked: Request, *, by: Member, now: datetime) -> Conversation:
-    """Begin a conversation; what was written to ask for it are its first messages. Saying yes twice is one yes."""
-    sender = asked.sender
-    pair = pair_of(by, sender)
-    _wait_for_turn(by)
-    between = list(queries.open_between(by, sender).select_for_update(of=("self",)))
-    if asked.recipient_id != by.pk or (
-        not any(each.pk == asked.pk for each in between)
-        and not Conversation.objects.filter(pair=pair).exists()
-    ):
+    """Say yes: begin a conversation, or come into a group. Saying yes twice is one yes.
+
+    Raises PermissionDenied where there is nothing to accept any more, and what `come_in` raises.
+    """
+    if asked.recipient_id != by.pk:
         raise PermissionDenied
-    conversation, is_new = Conversation.objects.get_or_create(
-        pair=pair, defaults={"started_at": now, "last_message_at": now}
-    )
+    wait_for_turn(by)
+    say_yes = _accept_invitation if asked.into else _accept_request
+    conversation = say_yes(asked, by=by, now=now)
+    _is_answered(asked, by, now=now)
+    return conversation
+
+
+def _accept_request(asked: Request, *, by: Member, now: datetime) -> Conversation:
+    """Begin to talk; what was written to ask for it are the first messages."""
+    sender = asked.sender
+    between = list(queries.open_between(by, sender).select_for_update(of=("self",)))
+    pair = pair_of(by, sender)
+    is_open = any(each.pk == asked.pk for each in between)
+    if not is_open and not Conversation.objects.filter(pair=pair).exists():
+        raise PermissionDenied
+    conversation, is_new = Conversation.objects.get_or_create(pair=pair, defaults={"started_at": now})
     if is_new:
-        Seat.objects.bulk_create([Seat(conversation=conversation, member=each) for each in (by, sender)])
+        Seat.objects.bulk_create(
+            [Seat(conversation=conversation, member=each, active_at=now) for each in (by, sender)]
+        )
     for each in (said for said in between if said.words):
         Message.objects.create(
             conversation=conversation, author_id=each.sender_id, body=each.words, created_at=each.sent_at,
             signs=signs_of(each.words),
         )  # fmt: skip
-    Request.objects.filter(pk__in=[each.pk for each in between]).update(
-        answer=Answer.ACCEPTED, answered_at=now, words=""
-    )
-    if between:
+    if _say_yes(between, now=now):
         notify("chat.accepted", subject_id=conversation.pk, member_ids=[sender.pk], actor_id=by.pk, now=now)
         events.announce_change(conversation)
-    _is_answered(asked, by, now=now)
     return conversation
+
+
+def _accept_invitation(asked: Request, *, by: Member, now: datetime) -> Conversation:
+    """Come into a group; the words of whoever invited are not said to all."""
+    group = Conversation.objects.select_for_update().get(invitations=asked)
+    asked_in = list(Request.objects.open().filter(recipient=by, into=group).select_for_update(of=("self",)))
+    is_in = Seat.objects.filter(conversation=group, member=by).exists()
+    if not is_in and not any(each.pk == asked.pk and each.delivered_at for each in asked_in):
+        raise PermissionDenied
+    come_in(group, member=by, now=now)
+    if _say_yes(asked_in, now=now):
+        notify("chat.came_in", subject_id=group.pk, member_ids=[asked.sender_id], actor_id=by.pk, now=now)
+    return group
+
+
+def _say_yes(answered: list[Request], *, now: datetime) -> bool:
+    """Note the yes and forget the words; tell whether it is a new one."""
+    numbers = [each.pk for each in answered]
+    said = Request.objects.filter(pk__in=numbers)
+    return bool(said.update(answer=Answer.ACCEPTED, answered_at=now, words=""))
 
 
 @transaction.atomic
@@ -171,6 +207,6 @@ def _is_answered(asked: Request, by: Member, *, now: datetime) -> None:
     unread.forget([by.pk])
 
 
-def _wait_for_turn(member: Member) -> None:
+def wait_for_turn(member: Member) -> None:
     """Hold back the same member's other deeds until this transaction ends, so that none is counted or begun twice."""
     Member.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)

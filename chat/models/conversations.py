@@ -1,17 +1,28 @@
-"""A conversation, and the seat each of its two people has in it."""
+"""A conversation of two or of a small group, and the seat each of its people has in it."""
 
 from datetime import timedelta
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.privacy import OWN, OWNER, PLACE, UPKEEP, WITH_ACCOUNT, Group, Privacy
+from core.sealing import EncryptedTextField
 from people.models import Member
+
+MOST_IN_A_GROUP = 12
+
+
+class Kind(models.TextChoices):
+    """How many talk, and how they came together."""
+
+    TWO = "two", _("Between two")
+    GROUP = "group", _("A group")
 
 
 class Lifetime(models.TextChoices):
-    """How long a message stays. Of what the two chose the shorter one counts."""
+    """How long a message stays. Of what those in a conversation chose the shortest one counts."""
 
     DAY = "day", _("A day")
     MONTH = "month", _("A month")
@@ -22,24 +33,29 @@ LENGTHS = {Lifetime.DAY: timedelta(days=1), Lifetime.MONTH: timedelta(days=30)}
 
 
 class Conversation(models.Model):
-    """Two people who talk. `pair` holds their numbers, so that two never have two conversations; empty once one left.
+    """People who talk, each of whom said yes.
 
-    Ended it stays readable, and begins again when both have said that they want it to.
+    Of two, `pair` holds their numbers, so that they never have two conversations; empty once one left. Ended it stays
+    readable, and begins again when both have said that they want it to. A group has a `name`, sealed like all that is
+    said in it, and a `keeper`, who invites.
     """
 
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.TWO)
     pair = models.CharField(max_length=48, unique=True, null=True)
+    name = EncryptedTextField(blank=True, default="")
+    keeper = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField()
-    last_message_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     privacy = Privacy(
         what=_("That you talk with somebody, since when, and whether it has ended"),
-        why=_("so that you both find your conversation"),
+        why=_("so that you all find your conversation"),
         group=Group.WRITING,
         of="seats__member__account",
         kept=WITH_ACCOUNT,
         by_its_feature=True,
-        fields={"pair": OWNER, "started_at last_message_at ended_at": OWN},
+        # Whether the keeper is somebody one sees no trace of is not for the export to tell.
+        fields={"pair": OWNER, "keeper": UPKEEP, "kind name started_at ended_at": OWN},
     )
 
     def __str__(self) -> str:
@@ -47,6 +63,14 @@ class Conversation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("conversation_detail", args=[self.pk])
+
+    @property
+    def is_between_two(self) -> bool:
+        return self.kind == Kind.TWO
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind == Kind.GROUP
 
 
 def pair_of(one: Member, other: Member) -> str:
@@ -57,12 +81,15 @@ def pair_of(one: Member, other: Member) -> str:
 class Seat(models.Model):
     """One member's place in a conversation: what they have seen, and what they chose for it.
 
-    What they would show of themselves (`shows_…`) is shown only while the other would show the same.
+    What they would show of themselves (`shows_…`) is shown only while the other would show the same. `active_at` is
+    when something last came that this member may see. `begins_after`: what was written before they came is not theirs.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="seats")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     seen_message_id = models.BigIntegerField(default=0)
+    begins_after = models.BigIntegerField(default=0)
+    active_at = models.DateTimeField(default=timezone.now)
     muted_at = models.DateTimeField(null=True)
     lifetime = models.CharField(max_length=8, choices=Lifetime, default=Lifetime.KEPT)
     wants_again_at = models.DateTimeField(null=True)
@@ -72,15 +99,15 @@ class Seat(models.Model):
 
     privacy = Privacy(
         what=_("How far you read in a conversation, and what you chose for it"),
-        why=_("so that you see what is new, and it is kept as long as you two want"),
+        why=_("so that you see what is new, and it is kept as long as you want"),
         group=Group.READING,
         of="member__account",
         kept=WITH_ACCOUNT,
         fields={
             "conversation": PLACE,
             "member": OWNER,
-            "seen_message_id": UPKEEP,
-            "muted_at lifetime wants_again_at shows_read shows_writing shows_here": OWN,
+            "seen_message_id begins_after": UPKEEP,
+            "active_at muted_at lifetime wants_again_at shows_read shows_writing shows_here": OWN,
         },
     )
 
@@ -88,6 +115,7 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "member"], name="one_seat_a_conversation")
         ]
+        indexes = [models.Index(fields=["member", "-active_at"], name="seat_by_last_active")]
 
     def __str__(self) -> str:
         return f"seat {self.pk}"

@@ -1,4 +1,4 @@
-"""Messages: sealed words of one of the two, and what the other said to them with a press."""
+"""Messages: sealed words, and what others said to them with a press."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from core.sealing import EncryptedTextField
 from core.support import SupportKind
 from people.models import Member
 
-KEPT = Kept(_("until one of you takes it away, or the time you two chose is over"))
+KEPT = Kept(_("until you take it away, or the time that was chosen is over"))
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -20,7 +20,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One person's words to another. The database holds nothing readable of them.
+    """One person's words to others. The database holds nothing readable of them.
 
     `signs` is what screening made of them: "now", "contact", both or nothing; sealed, since it says something about
     a person. `removed_at`: its author took it back. `taken_down_at`: somebody on the staff did.
@@ -40,7 +40,7 @@ class Message(models.Model):
 
     privacy = Privacy(
         what=_("What you write to somebody in a conversation; sealed"),
-        why=_("so that the two of you can read it, and nobody else"),
+        why=_("so that those you write to can read it, and nobody else"),
         group=Group.WRITING,
         of="author__account",
         kept=KEPT,

@@ -1,10 +1,11 @@
-"""Asking somebody whether they would like to talk, and who may ask me."""
+"""Asking somebody whether they would like to talk, alone or in a group, and who may ask me."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import OWN, OWNER, UNTIL_CHANGED, UPKEEP, Group, Privacy, for_period
+from chat.models.conversations import Conversation
+from core.privacy import OWN, OWNER, PLACE, UNTIL_CHANGED, UPKEEP, Group, Privacy, for_period
 from core.sealing import EncryptedTextField
 from people.models import Member
 
@@ -28,7 +29,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
 
 class Request(models.Model):
-    """A few words to somebody who has not agreed to talk yet; one at a time.
+    """A few words to somebody who has not agreed to talk yet; one at a time. With `into`, an invitation into a group.
 
     `delivered_at` is empty while the recipient does not want to be asked by this sender. Nothing the sender sees may
     depend on it, nor on the answer, unless it is yes.
@@ -36,6 +37,7 @@ class Request(models.Model):
 
     sender = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    into = models.ForeignKey(Conversation, on_delete=models.CASCADE, null=True, related_name="invitations")
     words = EncryptedTextField(blank=True, default="")
     sent_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
@@ -50,6 +52,7 @@ class Request(models.Model):
         kept=for_period("requests_to_talk"),
         fields={
             "sender recipient": OWNER,
+            "into": PLACE,
             "words sent_at": OWN,
             # Whether it was shown and what was said to it is the recipient's own business.
             "delivered_at answered_at answer": UPKEEP,
@@ -62,8 +65,13 @@ class Request(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["sender", "recipient"],
-                condition=~Q(answer="accepted"),
+                condition=~Q(answer="accepted") & Q(into__isnull=True),
                 name="one_open_request_to_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["sender", "recipient", "into"],
+                condition=~Q(answer="accepted") & Q(into__isnull=False),
+                name="one_open_invitation_into_a_group",
             ),
             models.CheckConstraint(condition=~Q(sender=models.F("recipient")), name="ask_somebody_else"),
         ]

@@ -1,4 +1,4 @@
-"""Reads about conversations, always for one of the two."""
+"""Reads about conversations, always for one of their people."""
 
 from chat.queries.conversations import (
     Standing,
@@ -21,6 +21,7 @@ from chat.queries.messages import (
     show,
 )
 from chat.queries.requests import (
+    are_talking,
     find_request,
     find_sent,
     from_whom,
@@ -29,6 +30,7 @@ from chat.queries.requests import (
     list_sent,
     list_set_aside,
     open_between,
+    people_of,
     requests_for,
 )
 from chat.queries.search import Hit, search_messages
@@ -38,6 +40,7 @@ __all__ = [
     "Hit",
     "ShownMessage",
     "Standing",
+    "are_talking",
     "around",
     "conversations_of",
     "find_request",
@@ -58,6 +61,7 @@ __all__ = [
     "messages_in",
     "needs_care",
     "open_between",
+    "people_of",
     "requests_for",
     "search_messages",
     "show",

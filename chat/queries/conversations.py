@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from chat import unread
-from chat.models import LENGTHS, Conversation, Lifetime, Message, Seat
+from chat.models import LENGTHS, Conversation, Kind, Lifetime, Message, Seat
 from chat.models.conversations import pair_of
 from chat.queries.requests import requests_for
 from core.paging import Page, keyset_page
@@ -19,25 +19,34 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A conversation as one of the two has it. `other` is None when the other's account is closed."""
+    """A conversation as one of its people has it. `others` are those they may see.
+
+    `lifetime` is how long messages stay: of what all who are in it chose, the shortest.
+    """
 
     conversation: Conversation
+    viewer: Member
     mine: Seat
-    other: Seat | None
+    others: tuple[Seat, ...] = ()
+    lifetime: str = Lifetime.KEPT
     has_news: bool = False
+
+    @property
+    def other(self) -> Seat | None:
+        """Between two the seat of the other; None when their account is closed."""
+        return self.others[0] if self.conversation.is_between_two and self.others else None
 
     @property
     def partner(self) -> Member | None:
         return self.other.member if self.other else None
 
     @property
-    def lifetime(self) -> str:
-        """How long messages stay: of what the two chose, the shorter."""
-        chosen = {self.mine.lifetime, self.other.lifetime if self.other else Lifetime.KEPT}
-        return next(each for each in Lifetime.values if each in chosen)
+    def is_kept_by_viewer(self) -> bool:
+        """Tell whether the viewer looks after this group."""
+        return self.conversation.is_group and self.conversation.keeper_id == self.viewer.pk
 
     def both_show(self, what: str) -> bool:
-        """Tell whether both would show this of themselves: "read", "writing" or "here"."""
+        """Tell whether both would show this of themselves: "read", "writing" or "here"; never more than two."""
         name = f"shows_{what}"
         return self.other is not None and bool(getattr(self.mine, name) and getattr(self.other, name))
 
@@ -47,11 +56,14 @@ class Standing:
 
 
 def conversations_of(viewer: Member) -> QuerySet[Conversation]:
-    """Return the conversations this member may know of."""
+    """Return the conversations this member may know of.
+
+    One with somebody they see no trace of is left out; of a group only what that one says in it.
+    """
     found = Conversation.objects.filter(seats__member=viewer)
     if viewer.hidden_ids:
         apart = Seat.objects.filter(conversation=OuterRef("pk"), member__in=viewer.hidden_ids)
-        found = found.exclude(Exists(apart))
+        found = found.exclude(Q(kind=Kind.TWO), Exists(apart))
     return found
 
 
@@ -76,10 +88,11 @@ def all_standings(viewer: Member) -> dict[int, Standing]:
 
 def list_conversations(viewer: Member, cursor: str | None = None) -> Page:
     """Return one page of the member's conversations, last active first, as Standing."""
+    seats = Seat.objects.filter(member=viewer, conversation__in=conversations_of(viewer).values("pk"))
     page = keyset_page(
-        conversations_of(viewer), order=("-last_message_at", "-pk"), cursor=cursor, size=PAGE_SIZE
+        seats.select_related("conversation"), order=("-active_at", "-pk"), cursor=cursor, size=PAGE_SIZE
     )
-    return Page(_standings(page.items, viewer), page.next_cursor)
+    return Page(_standings([seat.conversation for seat in page.items], viewer), page.next_cursor)
 
 
 def has_unread(viewer: Member) -> bool:
@@ -104,26 +117,31 @@ def since_when(standing: Standing, *, now: datetime) -> datetime | None:
 
 def _standings(conversations: Iterable[Conversation], viewer: Member) -> list[Standing]:
     found = list(conversations)
-    seats = Seat.objects.filter(conversation__in=found).select_related("member__account")
-    by_place = {(seat.conversation_id, seat.member_id == viewer.pk): seat for seat in seats}
+    seats: dict[int, list[Seat]] = {each.pk: [] for each in found}
+    for seat in Seat.objects.filter(conversation__in=found).select_related("member__account").order_by("pk"):
+        seats[seat.conversation_id].append(seat)
     news = set(_seats_with_news(viewer).values_list("conversation_id", flat=True))
-    return [
-        Standing(
-            conversation,
-            mine=by_place[conversation.pk, True],
-            other=by_place.get((conversation.pk, False)),
-            has_news=conversation.pk in news,
-        )
-        for conversation in found
-    ]
+    return [_standing(each, seats[each.pk], viewer, has_news=each.pk in news) for each in found]
+
+
+def _standing(conversation: Conversation, seats: list[Seat], viewer: Member, *, has_news: bool) -> Standing:
+    chosen = {seat.lifetime for seat in seats}
+    return Standing(
+        conversation,
+        viewer,
+        mine=next(seat for seat in seats if seat.member_id == viewer.pk),
+        others=tuple(seat for seat in seats if seat.member_id not in {viewer.pk, *viewer.hidden_ids}),
+        lifetime=next(each for each in Lifetime.values if each in chosen),
+        has_news=has_news,
+    )
 
 
 def _seats_with_news(viewer: Member) -> QuerySet[Seat]:
-    """Return the member's seats where somebody else wrote since they looked, without muted ones."""
+    """Return the member's seats where somebody they see wrote since they looked, without muted ones."""
     newest = (
         Message.objects.standing()
         .filter(conversation=OuterRef("conversation"))
-        .exclude(author=viewer)
+        .exclude(author__in=[viewer.pk, *viewer.hidden_ids])
         .order_by("-pk")
     )
     seats = Seat.objects.filter(member=viewer, muted_at__isnull=True)

@@ -1,4 +1,4 @@
-"""Messages as one of the two reads them."""
+"""Messages as one of those in a conversation reads them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,8 @@ class ShownMessage:
     """A message with what its reader sees of it. Of one that is gone only its place is left.
 
     `notes` says what it talks about where it waits under a cover. `asks_for_contact`: screening thinks that it asks for
-    contact details, money or sexual talk; told to the reader before they open it, never to its author.
+    contact details, money or sexual talk; told to the reader before they open it, never to its author. `presses` says
+    what others said with a press, each once: nobody counts.
     """
 
     message: Message
@@ -36,6 +37,7 @@ class ShownMessage:
     html: Markup
     notes: str
     asks_for_contact: bool
+    answers: int | None
     answered: str
     pressed: frozenset[str]
     presses: tuple[str, ...]
@@ -43,8 +45,10 @@ class ShownMessage:
 
 
 def messages_in(standing: Standing, *, now: datetime) -> QuerySet[Message]:
-    """Return the messages of a conversation that still stand, in no order yet."""
-    found = Message.objects.filter(conversation=standing.conversation)
+    """Return the messages of a conversation that still stand and are the viewer's to read, in no order yet."""
+    found = Message.objects.filter(conversation=standing.conversation, pk__gt=standing.mine.begins_after)
+    if standing.viewer.hidden_ids:
+        found = found.exclude(author__in=standing.viewer.hidden_ids)
     since = since_when(standing, now=now)
     if since:
         found = found.filter(created_at__gt=since)
@@ -52,17 +56,17 @@ def messages_in(standing: Standing, *, now: datetime) -> QuerySet[Message]:
 
 
 def list_messages(
-    standing: Standing, *, viewer: Member, now: datetime, cursor: str | None = None, size: int = PAGE_SIZE
+    standing: Standing, *, now: datetime, cursor: str | None = None, size: int = PAGE_SIZE
 ) -> Page:
     """Return one page of ShownMessage, oldest first; its `next_cursor` leads to earlier ones."""
     page = keyset_page(messages_in(standing, now=now), order=("-pk",), cursor=cursor, size=size)
-    return Page(show(page.items[::-1], viewer=viewer, now=now), page.next_cursor)
+    return Page(show(page.items[::-1], standing=standing, now=now), page.next_cursor)
 
 
-def list_newer(standing: Standing, *, viewer: Member, after: int, now: datetime) -> list[ShownMessage]:
+def list_newer(standing: Standing, *, after: int, now: datetime) -> list[ShownMessage]:
     """Return what came after this message, oldest first; at most two pages of it."""
     newer = messages_in(standing, now=now).filter(pk__gt=min(after, LARGEST_ID)).order_by("pk")
-    return show(list(newer[: 2 * PAGE_SIZE]), viewer=viewer, now=now)
+    return show(list(newer[: 2 * PAGE_SIZE]), standing=standing, now=now)
 
 
 def get_message(message_id: int, *, viewer: Member, now: datetime) -> tuple[Standing, Message]:
@@ -77,12 +81,13 @@ def get_message(message_id: int, *, viewer: Member, now: datetime) -> tuple[Stan
     return standing, message
 
 
-def show(messages: Sequence[Message], *, viewer: Member, now: datetime) -> list[ShownMessage]:
+def show(messages: Sequence[Message], *, standing: Standing, now: datetime) -> list[ShownMessage]:
     """Return these messages as the viewer sees them."""
     support: dict[int, list[Support]] = defaultdict(list)
-    for given in Support.objects.filter(message__in=[message.pk for message in messages]).order_by("pk"):
+    given_here = Support.objects.filter(message__in=[message.pk for message in messages]).order_by("pk")
+    for given in given_here.exclude(member__in=standing.viewer.hidden_ids):
         support[given.message_id].append(given)
-    return [_shown(message, support[message.pk], viewer, now) for message in messages]
+    return [_shown(message, support[message.pk], standing, now) for message in messages]
 
 
 def needs_care(shown: Iterable[ShownMessage], *, mine: bool) -> bool:
@@ -91,9 +96,11 @@ def needs_care(shown: Iterable[ShownMessage], *, mine: bool) -> bool:
     return any(NOW in message.signs for message in own[-3:])
 
 
-def _shown(message: Message, support: list[Support], viewer: Member, now: datetime) -> ShownMessage:
+def _shown(message: Message, support: list[Support], standing: Standing, now: datetime) -> ShownMessage:
+    viewer = standing.viewer
     is_mine = message.author_id == viewer.pk
     is_hidden = message.is_gone
+    answers = None if is_hidden else _answered(message, standing)
     return ShownMessage(
         message=message,
         is_mine=is_mine,
@@ -102,16 +109,28 @@ def _shown(message: Message, support: list[Support], viewer: Member, now: dateti
         if not is_hidden and not is_mine and is_covered(message.notes, viewer)
         else "",
         asks_for_contact=not is_mine and not is_hidden and CONTACT in message.signs,
-        answered=_passage(message.answers, viewer) if not is_hidden else "",
+        answers=answers.pk if answers else None,
+        answered=_passage(answers, viewer) if answers else "",
         pressed=frozenset(given.kind for given in support if given.member_id == viewer.pk),
-        presses=tuple(given.get_kind_display() for given in support),
+        presses=tuple(dict.fromkeys(given.get_kind_display() for given in support)),
         can_edit=permissions.can_edit(viewer, message, now=now),
     )
 
 
-def _passage(answered: Message | None, viewer: Member) -> str:
+def _answered(message: Message, standing: Standing) -> Message | None:
+    """Return the message this one answers, None where the viewer sees no trace of it."""
+    answers = message.answers
+    is_there = (
+        answers is not None
+        and answers.pk > standing.mine.begins_after
+        and answers.author_id not in standing.viewer.hidden_ids
+    )
+    return answers if is_there else None
+
+
+def _passage(answered: Message, viewer: Member) -> str:
     """Return the beginning of the message that is answered; nothing of one that is gone, covered or warned of."""
-    if answered is None or answered.is_gone:
+    if answered.is_gone:
         return ""
     is_mine = answered.author_id == viewer.pk
     if not is_mine and (is_covered(answered.notes, viewer) or CONTACT in answered.signs):

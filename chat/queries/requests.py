@@ -1,9 +1,10 @@
-"""Requests to talk: those that wait for a member's answer, and those they sent."""
+"""Requests to talk and invitations into groups: those that wait for a member's answer, and those they sent."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from chat.models import Answer, FromWhom, Request, RequestSettings
+from chat.models import Answer, Conversation, FromWhom, Request, RequestSettings, Seat
+from chat.models.conversations import pair_of
 from people.models import Member
 
 
@@ -22,7 +23,7 @@ def list_sent(viewer: Member) -> QuerySet[Request]:
     return (
         Request.objects.open()
         .filter(sender=viewer, recipient__in=Member.objects.visible_to(viewer))
-        .select_related("recipient")
+        .select_related("recipient", "into")
         .order_by("-pk")
     )
 
@@ -45,21 +46,32 @@ def get_sent(request_id: int, *, viewer: Member) -> Request:
 
 def find_request(*, sender: Member, viewer: Member) -> Request | None:
     """Return the open request of this sender that the viewer may see."""
-    return _shown_to(viewer).filter(sender=sender).first()
+    return _shown_to(viewer).filter(sender=sender, into__isnull=True).first()
 
 
 def find_sent(*, viewer: Member, recipient: Member) -> Request | None:
     """Return the open request the viewer sent to somebody."""
-    return list_sent(viewer).filter(recipient=recipient).first()
+    return list_sent(viewer).filter(recipient=recipient, into__isnull=True).first()
 
 
 def open_between(one: Member, other: Member) -> QuerySet[Request]:
     """Return the open requests of two members to each other, delivered or not, in the order they were sent."""
     return (
         Request.objects.open()
-        .filter(Q(sender=one, recipient=other) | Q(sender=other, recipient=one))
+        .filter(Q(sender=one, recipient=other) | Q(sender=other, recipient=one), into__isnull=True)
         .order_by("pk")
     )
+
+
+def are_talking(one: Member, other: Member) -> bool:
+    """Tell whether the two have a conversation that goes on."""
+    return Conversation.objects.filter(pair=pair_of(one, other), ended_at__isnull=True).exists()
+
+
+def people_of(asked: Request) -> list[Member]:
+    """Return who is in the group somebody is invited into, for them to know before they answer."""
+    seats = Seat.objects.filter(conversation=asked.into_id).select_related("member").order_by("pk")
+    return [seat.member for seat in seats]
 
 
 def from_whom(member: Member) -> str:
@@ -69,10 +81,14 @@ def from_whom(member: Member) -> str:
 
 
 def _shown_to(viewer: Member) -> QuerySet[Request]:
-    return (
+    shown = (
         Request.objects.open()
         .delivered()
         .filter(recipient=viewer, sender__in=Member.objects.visible_to(viewer))
-        .select_related("sender")
+        .select_related("sender", "into")
         .order_by("pk")
     )
+    if viewer.hidden_ids:
+        apart = Seat.objects.filter(conversation=OuterRef("into"), member__in=viewer.hidden_ids)
+        shown = shown.exclude(Exists(apart))
+    return shown

@@ -34,6 +34,7 @@ def search_messages(viewer: Member, words: str, *, now: datetime, cursor: str | 
         return Page([])
     standings = all_standings(viewer)
     messages = Message.objects.standing().filter(conversation__in=list(standings))
+    messages = messages.exclude(author__in=viewer.hidden_ids)
     before = _before(cursor)
     if before:
         messages = messages.filter(pk__lt=before)
@@ -47,15 +48,15 @@ def search_messages(viewer: Member, words: str, *, now: datetime, cursor: str | 
             if len(found) == HITS:
                 break
     more = write_cursor([last]) if read == READ_AT_ONCE or len(found) == HITS else None
-    return Page(_hits(found, standings, viewer, now), more)
+    return Page(_hits(found, standings, now), more)
 
 
-def _hits(found: list[Message], standings: dict[int, Standing], viewer: Member, now: datetime) -> list[Hit]:
+def _hits(found: list[Message], standings: dict[int, Standing], now: datetime) -> list[Hit]:
     hits = []
     for message in found:
         standing = standings[message.conversation_id]
         if still := messages_in(standing, now=now).filter(pk=message.pk).first():
-            hits.append(Hit(standing, show([still], viewer=viewer, now=now)[0]))
+            hits.append(Hit(standing, show([still], standing=standing, now=now)[0]))
     return hits
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chat import actions, meetings, permissions, queries
 from chat.forms import LifetimeForm, MessageForm, ReportForm, SearchForm, ShowForm
 from chat.models import Message
+from core.languages import isolated
 from core.support import SupportKind
 from core.text import plain_text
 from live.queries import place_now
@@ -53,7 +54,7 @@ def conversation_page(
     """Draw the page of a conversation, with any form that did not go through."""
     viewer, now, place = request.member, timezone.now(), place_now()
     cursor = request.GET.get("before")
-    page = queries.list_messages(standing, viewer=viewer, now=now, cursor=cursor)
+    page = queries.list_messages(standing, now=now, cursor=cursor)
     answered = _answered(request, standing, form)
     context: dict[str, Any] = {
         "place": place,
@@ -62,7 +63,7 @@ def conversation_page(
         "is_here": _is_here(standing),
         "new_after": standing.mine.seen_message_id if standing.has_news else None,
         "last_shown": page.items[-1].message.pk if page.items else 0,
-        "can_write": permissions.can_write(viewer, standing.conversation, standing.other, now=now),
+        "can_write": permissions.can_write(viewer, standing.conversation, standing.others, now=now),
         "form": form or MessageForm(initial={"answers": answered.pk if answered else None}),
         "nonce": form.nonce_or_new if form else uuid4(),
         "answered": answered,
@@ -165,9 +166,11 @@ def conversation_writing(request: HttpRequest, conversation_id: int) -> HttpResp
 def conversation_end(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """Ask once, saying what it does; then end it for both."""
     standing = queries.get_standing(conversation_id, viewer=request.member)
+    if not permissions.can_end(standing.conversation):
+        raise Http404
     if request.method == "GET":
         return render(request, "chat/conversation_end.html", {"standing": standing})
-    actions.end_conversation(standing.conversation, now=timezone.now())
+    actions.end_conversation(standing.conversation, by=request.member, now=timezone.now())
     messages.success(request, _("This conversation has ended."))
     return redirect(standing.conversation)
 
@@ -177,6 +180,8 @@ def conversation_end(request: HttpRequest, conversation_id: int) -> HttpResponse
 def conversation_again(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """Say that one would like to talk again, or take that back."""
     standing = queries.get_standing(conversation_id, viewer=request.member)
+    if not standing.conversation.is_between_two:
+        raise Http404
     if request.POST.get("again") == "no":
         actions.want_no_more(standing)
     elif actions.want_again(standing, now=timezone.now()):
@@ -190,26 +195,39 @@ def conversation_report(request: HttpRequest, conversation_id: int) -> HttpRespo
     """Choose which messages staff may see; then say what is wrong."""
     standing = queries.get_standing(conversation_id, viewer=request.member)
     viewer, now = request.member, timezone.now()
-    if standing.other is None:
+    if not standing.others:
         raise Http404
     recent = _reportable(standing, viewer=request.member, marked=request.GET.get("message"))
-    choices = [(each.pk, _told_apart(each)) for each in recent]
+    choices = [(each.pk, _told_apart(each, standing)) for each in recent]
     form = ReportForm(
         request.POST if request.method == "POST" else None,
         choices=choices,
         initial={"message": [request.GET.get("message")]},
     )
     if form.is_valid():
-        excerpt = actions.make_excerpt(standing, form.cleaned_data["message"], by=viewer, now=now)
-        return redirect("report", "chat.excerpt", excerpt.pk)
+        try:
+            excerpt = actions.make_excerpt(standing, form.cleaned_data["message"], by=viewer, now=now)
+            return redirect("report", "chat.excerpt", excerpt.pk)
+        except actions.SeveralChosen:
+            form.add_error(
+                "message", _("Please choose messages of one person; you can report others after that.")
+            )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(
         request, "chat/conversation_report.html", {"standing": standing, "form": form}, status=status
     )
 
 
-def _told_apart(message: Message) -> str:
-    """Return how a message is known in the list; what its author took back is not shown by it."""
+def _told_apart(message: Message, standing: queries.Standing) -> str:
+    """Return how a message is known in the list: in a group also by whom."""
+    words = _passage_of(message)
+    if standing.conversation.is_between_two:
+        return words
+    return f"{isolated(message.author.name)}: {words}"
+
+
+def _passage_of(message: Message) -> str:
+    """Return the beginning of a message; what its author took back is not shown by it."""
     if message.is_gone:
         moment = timezone.localtime(message.created_at)
         return _("Taken back; written on %(day)s at %(time)s") % {

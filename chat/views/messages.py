@@ -30,7 +30,7 @@ def message_list(request: HttpRequest, conversation_id: int) -> HttpResponse:
     viewer, now = request.member, timezone.now()
     after = request.GET.get("after", "0")
     last = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
-    shown = queries.list_newer(standing, viewer=viewer, after=last, now=now)
+    shown = queries.list_newer(standing, after=last, now=now)
     if shown:
         actions.mark_seen(standing, member=viewer, now=now)
     return render(request, "chat/_message_rows.html", rows(request, standing, shown))
@@ -77,7 +77,7 @@ def message_detail(request: HttpRequest, message_id: int) -> HttpResponse:
     if not request.htmx:
         before = write_cursor([message.pk + 1])
         return redirect(f"{standing.conversation.get_absolute_url()}?before={before}#message-{message.pk}")
-    shown = queries.show([message], viewer=viewer, now=now)
+    shown = queries.show([message], standing=standing, now=now)
     return render(request, "chat/_message_rows.html", rows(request, standing, shown))
 
 
@@ -110,7 +110,7 @@ def message_remove(request: HttpRequest, message_id: int) -> HttpResponse:
     """Ask once, then take one's own words back."""
     standing, message = _own(request, message_id)
     if request.method == "GET":
-        shown = queries.show([message], viewer=request.member, now=timezone.now())[0]
+        shown = queries.show([message], standing=standing, now=timezone.now())[0]
         return render(request, "chat/message_remove.html", {"standing": standing, "shown": shown})
     actions.remove_message(message, by=request.member, now=timezone.now())
     messages.success(request, _("Your words are taken back."))
@@ -126,7 +126,7 @@ def message_support(request: HttpRequest, message_id: int) -> HttpResponse:
     actions.toggle_support(message, member=request.member, kind=request.POST.get("kind", ""), now=now)
     if not request.htmx:
         return redirect(message)
-    shown = queries.show([message], viewer=request.member, now=now)
+    shown = queries.show([message], standing=standing, now=now)
     return render(request, "chat/_message_rows.html", rows(request, standing, shown))
 
 

@@ -70,9 +70,23 @@ def request_detail(request: HttpRequest, request_id: int) -> HttpResponse:
     """One request to this member: what they say, where the two met, and four ways to answer."""
     asked = queries.get_request(request_id, viewer=request.member)
     if request.method == "POST":
-        return _answer(request, asked)
-    met = meetings.where_met(asked.sender, request.member, viewer=request.member)
-    return render(request, "chat/request_detail.html", {"asked": asked, "met": met})
+        try:
+            return _answer(request, asked)
+        except actions.GroupFull:
+            return _request_page(request, asked, status=HTTPStatus.CONFLICT, is_full=True)
+    return _request_page(request, asked)
+
+
+def _request_page(
+    request: HttpRequest, asked: Request, *, status: int = HTTPStatus.OK, is_full: bool = False
+) -> HttpResponse:
+    context = {
+        "asked": asked,
+        "met": meetings.where_met(asked.sender, request.member, viewer=request.member),
+        "people": queries.people_of(asked),
+        "is_full": is_full,
+    }
+    return render(request, "chat/request_detail.html", context, status=status)
 
 
 def _answer(request: HttpRequest, asked: Request) -> HttpResponse:

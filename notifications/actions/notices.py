@@ -5,14 +5,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from live.actions import publish
 from notifications import unread
 from notifications.actions.letters import plan_letters
 from notifications.kinds import get_kind
 from notifications.models import Notice, NoticeChoice
-from people.models import Block, Member, Mute
+from people.models import Member
+from people.queries import apart_from
 
 
 @transaction.atomic
@@ -81,9 +82,5 @@ def _mark(member: Member, which: Q, now: datetime) -> None:
 def _recipients(member_ids: Collection[int], actor_id: int | None) -> list[int]:
     found = Member.objects.present().filter(pk__in=member_ids)
     if actor_id is not None:
-        found = found.exclude(pk=actor_id).exclude(
-            Exists(Block.objects.filter(blocker=OuterRef("pk"), blocked=actor_id))
-            | Exists(Block.objects.filter(blocker=actor_id, blocked=OuterRef("pk")))
-            | Exists(Mute.objects.filter(muter=OuterRef("pk"), muted=actor_id))
-        )
+        found = found.exclude(pk=actor_id).exclude(pk__in=apart_from(actor_id))
     return list(found.order_by("pk").values_list("pk", flat=True))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 LABELS: dict[str, Any] = {
     "about": _("About"),
+    "active_at": _("Last message"),
     "about_audience": _("Who sees it: about"),
     "accepted_at": _("When you said yes"),
     "admitted_at": _("Let in"),
@@ -38,6 +39,7 @@ LABELS: dict[str, Any] = {
     "held_at": _("Waited for a person to look at it"),
     "id": _("File"),
     "interests": _("Interests"),
+    "into": _("Into which group"),
     "interests_audience": _("Who sees it: interests"),
     "joined_at": _("Joined"),
     "kept_back_at": _("Not shown to others, as decided"),
@@ -47,7 +49,6 @@ LABELS: dict[str, Any] = {
     "languages": _("Languages"),
     "languages_audience": _("Who sees it: languages"),
     "last_login": _("Last signed in"),
-    "last_message_at": _("Last message"),
     "last_used_at": _("Last used"),
     "lifetime": _("How long messages stay"),
     "lived_experience": _("Lived experience"),

@@ -4,6 +4,7 @@ from people.queries.agreements import current_agreement, current_agreement_id
 from people.queries.here import are_here, note_here
 from people.queries.leaving import closing_choice, get_export, get_receipt, reference_hash, what_stays
 from people.queries.members import (
+    apart_from,
     find_members,
     get_member,
     has_blocked,
@@ -13,6 +14,7 @@ from people.queries.members import (
     members_by_ids,
     profile_of,
     public_profile,
+    sees_no_trace_of,
 )
 from people.queries.second_steps import (
     app_code,
@@ -44,6 +46,7 @@ from people.queries.viewers import (
 __all__ = [
     "Bearer",
     "Viewer",
+    "apart_from",
     "app_code",
     "are_here",
     "closing_choice",
@@ -78,6 +81,7 @@ __all__ = [
     "public_profile",
     "recovery_codes_left",
     "reference_hash",
+    "sees_no_trace_of",
     "topic_names",
     "unpack_notes",
     "viewer_in_session",

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,23 @@ def get_member(name: str, *, viewer: Member | None) -> Member:
     if member is None:
         raise Http404
     return member
+
+
+def apart_from(member_id: int) -> QuerySet[Member]:
+    """Return the members who see no trace of this one: blocked in either direction, or they muted this one."""
+    return Member.objects.filter(
+        Exists(Block.objects.filter(blocker=OuterRef("pk"), blocked=member_id))
+        | Exists(Block.objects.filter(blocker=member_id, blocked=OuterRef("pk")))
+        | Exists(Mute.objects.filter(muter=OuterRef("pk"), muted=member_id))
+    )
+
+
+def sees_no_trace_of(member: Member, others: Collection[int]) -> bool:
+    """Tell whether this member may see no trace of any of these: as `hidden_ids`, and never remembered."""
+    between = Q(blocker=member, blocked__in=others) | Q(blocker__in=others, blocked=member)
+    return (
+        Block.objects.filter(between).exists() or Mute.objects.filter(muter=member, muted__in=others).exists()
+    )
 
 
 def has_blocked(member: Member, name: str) -> bool:

@@ -70,7 +70,7 @@ def get_conversation(request: Any, conversation_id: Id) -> Any:
 )
 def list_messages(request: Any, conversation_id: Id, cursor: Query[Cursor] = None) -> Any:
     standing = _standing(request, conversation_id)
-    page = queries.list_messages(standing, viewer=request.member, now=timezone.now(), cursor=cursor)
+    page = queries.list_messages(standing, now=timezone.now(), cursor=cursor)
     return page_of(page.items, page.next_cursor, MessageOut.of)
 
 
@@ -136,7 +136,8 @@ def unmute_conversation(request: Any, conversation_id: Id) -> None:
     _("End it for both. It begins again when both want it to."),
 )
 def end_conversation(request: Any, conversation_id: Id) -> None:
-    actions.end_conversation(_standing(request, conversation_id).conversation, now=timezone.now())
+    conversation = _standing(request, conversation_id).conversation
+    actions.end_conversation(conversation, by=request.member, now=timezone.now())
 
 
 @writes(
@@ -158,8 +159,9 @@ def want_conversation_no_more(request: Any, conversation_id: Id) -> None:
 
 @reads(router, "/messages/{message_id}", _("Read one message."), gives=MessageOut, shows="message")
 def get_message(request: Any, message_id: Id) -> Any:
-    shown = queries.show([_message(request, message_id)], viewer=request.member, now=timezone.now())
-    return MessageOut.of(shown[0])
+    now = timezone.now()
+    standing, message = queries.get_message(message_id, viewer=request.member, now=now)
+    return MessageOut.of(queries.show([message], standing=standing, now=now)[0])
 
 
 @writes(

@@ -35,7 +35,7 @@ class ConversationOut(Out):
         conversation, mine = standing.conversation, standing.mine
         return {
             "id": conversation.pk, "member": standing.partner.name if standing.partner else None,
-            "started_at": minute(conversation.started_at), "active_at": minute(conversation.last_message_at),
+            "started_at": minute(conversation.started_at), "active_at": minute(mine.active_at),
             "ended": standing.is_ended, "again": mine.wants_again_at is not None, "lifetime": standing.lifetime,
             "your_lifetime": mine.lifetime, "muted": mine.muted_at is not None, "news": standing.has_news,
         }  # fmt: skip
@@ -74,7 +74,7 @@ class MessageOut(Out):
             "removed": gone, "notes": [] if gone else topics_of(message.notes), "covered": bool(shown.notes),
             "warned": shown.asks_for_contact, "html": str(shown.html),
             "body": message.body if shown.is_mine and not gone else None,
-            "answers": None if gone else message.answers_id, "support": sorted(shown.pressed),
+            "answers": shown.answers, "support": sorted(shown.pressed),
         }  # fmt: skip
 
 
