@@ -187,6 +187,11 @@ message_list            | in   404  404  404  404  on   | in   404  404  404  40
 conversation_choices    | in   404  404  404  404  ok   | in   404  404  404  404  form
 conversation_end        | in   404  404  404  404  ok   | in   404  404  404  404  on
 conversation_again      | -    -    -    -    -    -    | in   404  404  404  404  on
+group_create            | in   ok   ok   ok   ok   ok   | in   on   on   on   on   on
+group_people            | in   404  404  404  404  ok   | in   404  404  404  404  form
+group_name              | -    -    -    -    -    -    | in   404  404  404  404  on
+group_keeper            | -    -    -    -    -    -    | in   404  404  404  404  404
+group_leave             | in   404  404  404  404  ok   | in   404  404  404  404  on
 conversation_writing    | -    -    -    -    -    -    | in   404  404  404  404  ok
 conversation_report     | in   404  404  404  404  ok   | in   404  404  404  404  form
 message_detail          | in   404  404  404  404  on   | -    -    -    -    -    -
@@ -376,7 +381,7 @@ class World:
     @staticmethod
     def _talking(one: Any, other: Any, *, asker: Any, now: Any) -> dict[str, Any]:
         """Have two talk, and a third ask the first whether they would like to."""
-        from chat.actions import accept, deliver, send_message, send_request
+        from chat.actions import accept, deliver, make_group, send_message, send_request
         from chat.models import Request
         from chat.queries import get_standing
 
@@ -387,6 +392,7 @@ class World:
         deliver(asked.pk, now=now)
         Request.objects.filter(pk=asked.pk).update(delivered_at=now)
         return {
+            "group_id": make_group(name="Some words.", keeper=one, now=now).pk,
             "conversation_id": standing.conversation.pk,
             "message_id": message.pk,
             "request_id": asked.pk,

@@ -7,6 +7,7 @@ from api.v1 import description, refusals
 from api.v1.areas import (
     conversations,
     drafts,
+    groups,
     hearing,
     me,
     members,
@@ -31,6 +32,7 @@ for area in (
     posts,
     drafts,
     conversations,
+    groups,
     requests,
     notices,
     hearing,

@@ -68,6 +68,7 @@ _OF_CONVERSATION = {
     for name in (
         "list_messages", "send_message", "read_messages", "choose_lifetime", "mute_conversation",
         "unmute_conversation", "end_conversation", "want_conversation_again", "want_conversation_no_more",
+        "name_group", "invite", "hand_group_over", "leave_group",
     )
 }  # fmt: skip
 _OF_MESSAGE = {
@@ -96,6 +97,7 @@ LEADS_TO: dict[str, dict[str, dict[str, str]]] = {
         name: {"name": NAME} for name in ("list_posts_of_member", "block", "unblock", "mute", "unmute")
     },
     "get_conversation": _OF_CONVERSATION,
+    "make_group": _OF_CONVERSATION,
     "send_message": _OF_MESSAGE,
     "get_message": _OF_MESSAGE,
     "send_talk_request": {name: {"sent_id": ID} for name in ("get_sent_request", "take_request_back")},

@@ -18,7 +18,9 @@ from api.v1.wording import words_for
 from chat.actions import (
     AlreadyAsked,
     AlreadyTalking,
+    AlreadyThere,
     ConversationEnded,
+    GroupFull,
     TooLateToEdit,
     TooManyRequests,
 )
@@ -116,6 +118,8 @@ def _stands_against_it(request: HttpRequest, exception: Any) -> HttpResponse:
 _AGAINST: dict[type[Exception], Any] = {
     AlreadyAsked: gettext_lazy("You wrote to them already. One request at a time is enough."),
     AlreadyTalking: gettext_lazy("You have a conversation with them."),
+    AlreadyThere: gettext_lazy("They are in the group already."),
+    GroupFull: gettext_lazy("As many are in this group as can be. You can say yes when somebody has left."),
     ConversationEnded: gettext_lazy("This conversation has ended."),
     TooLateToEdit: gettext_lazy(
         "Words can be changed for five minutes. You can still take them back, or add to them."

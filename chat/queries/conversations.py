@@ -45,6 +45,12 @@ class Standing:
         """Tell whether the viewer looks after this group."""
         return self.conversation.is_group and self.conversation.keeper_id == self.viewer.pk
 
+    @property
+    def keeper(self) -> Member | None:
+        """Who looks after this group, None where it is nobody the viewer sees."""
+        seats = [self.mine, *self.others]
+        return next((seat.member for seat in seats if seat.member_id == self.conversation.keeper_id), None)
+
     def both_show(self, what: str) -> bool:
         """Tell whether both would show this of themselves: "read", "writing" or "here"; never more than two."""
         name = f"shows_{what}"

@@ -38,22 +38,22 @@ def group_create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @member_required
-def group_people(request: HttpRequest, conversation_id: int) -> HttpResponse:
+def group_people(request: HttpRequest, group_id: int) -> HttpResponse:
     """Who is in it. POST: ask somebody in."""
-    standing = _group(request, conversation_id)
+    standing = _group(request, group_id)
     can_invite = permissions.can_invite(request.member, standing.conversation, now=timezone.now())
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_bound and not can_invite:
         raise PermissionDenied
     if form.is_valid() and _invited(standing, form):
         messages.success(request, _("Sent. If they would like to come, you will find them here."))
-        return redirect("group_people", conversation_id)
+        return redirect("group_people", group_id)
     context = {
         "standing": standing,
         "form": form,
         "name_form": GroupForm(initial={"name": standing.conversation.name}, auto_id="group_%s"),
         "can_invite": can_invite,
-        "invited": list(queries.list_sent(request.member).filter(into=conversation_id)[:50]),
+        "invited": list(queries.list_sent(request.member).filter(into=group_id)[:50]),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "chat/group_people.html", context, status=status)
@@ -81,26 +81,26 @@ def _invited(standing: Standing, form: InviteForm) -> bool:
 
 @require_POST
 @member_required
-def group_name(request: HttpRequest, conversation_id: int) -> HttpResponse:
+def group_name(request: HttpRequest, group_id: int) -> HttpResponse:
     """Call the group something else; a name that will not do changes nothing."""
-    standing = _group(request, conversation_id)
+    standing = _group(request, group_id)
     form = GroupForm(request.POST)
     if form.is_valid():
         actions.name_group(standing, name=form.cleaned_data["name"])
         messages.success(request, _("Saved."))
     else:
         messages.error(request, _("Please give it a name of at most 60 characters."))
-    return redirect("group_people", conversation_id)
+    return redirect("group_people", group_id)
 
 
 @require_POST
 @member_required
-def group_keeper(request: HttpRequest, conversation_id: int) -> HttpResponse:
+def group_keeper(request: HttpRequest, group_id: int) -> HttpResponse:
     """Hand the group over to somebody else in it."""
-    standing = _group(request, conversation_id)
+    standing = _group(request, group_id)
     actions.hand_over(standing, to=_seated(standing, request.POST.get("member", "")))
     messages.success(request, _("They look after the group from now on."))
-    return redirect("group_people", conversation_id)
+    return redirect("group_people", group_id)
 
 
 def _seated(standing: Standing, name: str) -> Member:
@@ -114,9 +114,9 @@ def _seated(standing: Standing, name: str) -> Member:
 
 @require_http_methods(["GET", "POST"])
 @member_required
-def group_leave(request: HttpRequest, conversation_id: int) -> HttpResponse:
+def group_leave(request: HttpRequest, group_id: int) -> HttpResponse:
     """Ask once, saying what it does; then leave."""
-    standing = _group(request, conversation_id)
+    standing = _group(request, group_id)
     if request.method == "GET":
         return render(request, "chat/group_leave.html", {"standing": standing})
     actions.leave_group(standing, with_words="with_words" in request.POST, now=timezone.now())
@@ -124,8 +124,8 @@ def group_leave(request: HttpRequest, conversation_id: int) -> HttpResponse:
     return redirect("conversation_list")
 
 
-def _group(request: HttpRequest, conversation_id: int) -> Standing:
-    standing = queries.get_standing(conversation_id, viewer=request.member)
+def _group(request: HttpRequest, group_id: int) -> Standing:
+    standing = queries.get_standing(group_id, viewer=request.member)
     if not standing.conversation.is_group:
         raise Http404
     return standing

@@ -145,8 +145,18 @@ def _conversations(people: dict[str, Any], now: datetime) -> dict[str, Any]:
     asked = actions.send_request(asha, by=people["Tomas"], words="You wrote about Sundays.", now=now)
     assert actions.deliver(asked.pk, now=now)
     actions.send_request(people["Chen"], by=asha, words="Would you like to talk?", now=now)
+    group = actions.make_group(name="Early mornings", keeper=asha, now=now)
+    for name in ("Ben", "Chen", "Lena"):
+        actions.come_in(group, member=people[name], now=now)
+        standing = queries.get_standing(group.pk, viewer=people[name])
+        actions.send_message(standing, author=people[name], body="I am up, and the kettle is on.", now=now)
+    other = actions.make_group(name="Allotment", keeper=people["Inga"], now=now)
+    into = actions.invite(
+        queries.get_standing(other.pk, viewer=people["Inga"]), asha, words="Come and dig.", now=now
+    )
+    assert actions.deliver(into.pk, now=now)
     return {
-        "talk": with_ben.conversation.pk, "ended": with_lena.conversation.pk, "asked": asked.pk,
+        "group": group.pk, "asked_in": into.pk, "talk": with_ben.conversation.pk, "ended": with_lena.conversation.pk, "asked": asked.pk,
         "ashas_message": mine.pk, "chens_talk": of_two.conversation.pk,
     }  # fmt: skip
 

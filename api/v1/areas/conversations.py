@@ -1,4 +1,4 @@
-"""Conversations between two who both said yes, and their messages."""
+"""Conversations of people who all said yes, and their messages."""
 
 from typing import Annotated, Any
 
@@ -30,7 +30,12 @@ from chat.models import Message
 router = Router(tags=["conversations"])
 
 
-@reads(router, "/conversations", _("See whom you talk with, last active first."), gives=Conversations)
+@reads(
+    router,
+    "/conversations",
+    _("See whom you talk with, alone and in groups, last active first."),
+    gives=Conversations,
+)
 def list_conversations(request: Any, cursor: Query[Cursor] = None) -> Any:
     page = queries.list_conversations(request.member, cursor)
     return page_of(page.items, page.next_cursor, ConversationOut.of)
@@ -106,7 +111,7 @@ def read_messages(request: Any, conversation_id: Id) -> None:
     router,
     "PUT",
     "/conversations/{conversation_id}/lifetime",
-    _("Say how long messages may stay. The shorter of what the two say counts, also for what is written."),
+    _("Say how long messages may stay. The shortest of what all say counts, also for what is written."),
     gives=ConversationOut,
 )
 def choose_lifetime(request: Any, conversation_id: Id, body: LifetimeChosen) -> Written:
@@ -118,7 +123,7 @@ def choose_lifetime(request: Any, conversation_id: Id, body: LifetimeChosen) -> 
     router,
     "PUT",
     "/conversations/{conversation_id}/mute",
-    _("Hear of no new messages; the other is not told."),
+    _("Hear of no new messages; nobody is told."),
 )
 def mute_conversation(request: Any, conversation_id: Id) -> None:
     actions.mute_conversation(_standing(request, conversation_id), now=timezone.now())
@@ -133,7 +138,7 @@ def unmute_conversation(request: Any, conversation_id: Id) -> None:
     router,
     "PUT",
     "/conversations/{conversation_id}/end",
-    _("End it for both. It begins again when both want it to."),
+    _("End what you two have. It begins again when both want it to. A group is left instead."),
 )
 def end_conversation(request: Any, conversation_id: Id) -> None:
     conversation = _standing(request, conversation_id).conversation

@@ -30,7 +30,7 @@ router = Router(tags=["conversations"])
 @reads(
     router,
     "/requests",
-    _("See who asks whether you would like to talk, and to whom you said “not now”."),
+    _("See who asks whether you would like to talk, alone or in a group, and to whom you said “not now”."),
     gives=Requests,
 )
 def list_talk_requests(request: Any) -> Any:
@@ -48,7 +48,7 @@ def get_talk_request(request: Any, request_id: Id) -> Any:
     router,
     "POST",
     "/requests/{request_id}/accept",
-    _("Say yes: a conversation begins, and their words are its first."),
+    _("Say yes: a conversation begins, and their words are its first; or you come into their group."),
     status=204,
 )
 def accept_talk_request(request: Any, request_id: Id) -> None:

@@ -1,13 +1,13 @@
-"""Conversations, messages and requests, as one of the two may see them."""
+"""Conversations, messages and requests, as one of their people may see them."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from api.v1.shapes.basics import Body, Minute, Out, Pointer, Topics, minute, words
+from api.v1.shapes.basics import Body, Flag, Minute, Name, Out, Pointer, Topics, minute, words
 from api.v1.shapes.posts import SupportKind, topics_of
 from chat.models import Request
-from chat.queries import Hit, ShownMessage, Standing
+from chat.queries import Hit, ShownMessage, Standing, people_of
 
 Lifetime = Literal["day", "month", "kept"]
 FromWhom = Literal["nobody", "met", "spaces"]
@@ -15,17 +15,21 @@ FewWords = Annotated[str, words(300)]
 
 
 class ConversationOut(Out):
-    """A conversation between two who both said yes."""
+    """A conversation of people who all said yes: between two, or a group."""
 
     id: int
-    member: str | None = Field(description="With whom, by name; null when they left")
+    kind: Literal["two", "group"]
+    member: str | None = Field(description="Between two: with whom, by name; null when they left")
+    name: str | None = Field(description="What a group is called")
+    people: list[str] = Field(description="Of a group: who else is in it, by name")
+    keeper: str | None = Field(description="Of a group: who asks others in")
     started_at: Minute
     active_at: Minute
     ended: bool
     again: bool = Field(
         description="Whether you said that you would like to talk again; the other's is not told"
     )
-    lifetime: Lifetime = Field(description="How long messages stay: the shorter of what the two chose")
+    lifetime: Lifetime = Field(description="How long messages stay: the shortest of what all chose")
     your_lifetime: Lifetime
     muted: bool
     news: bool = Field(description="Whether something came since you last looked, unless it is muted")
@@ -34,7 +38,11 @@ class ConversationOut(Out):
     def of(cls, standing: Standing) -> dict[str, Any]:
         conversation, mine = standing.conversation, standing.mine
         return {
-            "id": conversation.pk, "member": standing.partner.name if standing.partner else None,
+            "id": conversation.pk, "kind": conversation.kind,
+            "member": standing.partner.name if standing.partner else None,
+            "name": conversation.name if conversation.is_group else None,
+            "people": [seat.member.name for seat in standing.others] if conversation.is_group else [],
+            "keeper": standing.keeper.name if standing.keeper else None,
             "started_at": minute(conversation.started_at), "active_at": minute(mine.active_at),
             "ended": standing.is_ended, "again": mine.wants_again_at is not None, "lifetime": standing.lifetime,
             "your_lifetime": mine.lifetime, "muted": mine.muted_at is not None, "news": standing.has_news,
@@ -47,10 +55,11 @@ class Conversations(Out):
 
 
 class MessageOut(Out):
-    """One person's words to another. Of a removed message nothing is left but its place."""
+    """One person's words to others. Of a removed message nothing is left but its place."""
 
     id: int
     conversation: int
+    by: str
     mine: bool
     created_at: Minute
     edited: bool
@@ -69,7 +78,8 @@ class MessageOut(Out):
     def of(cls, shown: ShownMessage) -> dict[str, Any]:
         message, gone = shown.message, shown.message.is_gone
         return {
-            "id": message.pk, "conversation": message.conversation_id, "mine": shown.is_mine,
+            "id": message.pk, "conversation": message.conversation_id, "by": message.author.name,
+            "mine": shown.is_mine,
             "created_at": minute(message.created_at), "edited": message.edited_at is not None and not gone,
             "removed": gone, "notes": [] if gone else topics_of(message.notes), "covered": bool(shown.notes),
             "warned": shown.asks_for_contact, "html": str(shown.html),
@@ -102,11 +112,15 @@ class FoundMessage(MessageOut):
     """A message that has the words."""
 
     member: str | None = Field(description="With whom the conversation is")
+    name: str | None = Field(description="In which group it is")
 
     @classmethod
     def of_hit(cls, hit: Hit) -> dict[str, Any]:
-        partner = hit.standing.partner
-        return {**MessageOut.of(hit.shown), "member": partner.name if partner else None}
+        partner, talk = hit.standing.partner, hit.standing.conversation
+        return {
+            **MessageOut.of(hit.shown), "member": partner.name if partner else None,
+            "name": talk.name if talk.is_group else None,
+        }  # fmt: skip
 
 
 class FoundMessages(Out):
@@ -118,13 +132,33 @@ class LifetimeChosen(Body):
     lifetime: Lifetime
 
 
+class GroupName(Body):
+    name: Annotated[str, words(60)]
+
+
+class GroupLeft(Body):
+    with_words: Flag = Field(False, description="Take back everything you wrote there")
+
+
+class Somebody(Body):
+    member: Name
+
+
+class GroupAsked(Out):
+    """A group somebody asks you into."""
+
+    name: str
+    people: list[str] = Field(description="Who is in it, and would see your name")
+
+
 class RequestOut(Out):
-    """Somebody asks whether you would like to talk."""
+    """Somebody asks whether you would like to talk, or asks you into a group."""
 
     id: int
     by: str
     words: str
     sent_at: Minute
+    into: GroupAsked | None = Field(description="Of an invitation: into which group")
     set_aside: bool = Field(
         description='Whether you said "not now"; they do not know, and yes stays possible'
     )
@@ -133,8 +167,14 @@ class RequestOut(Out):
     def of(cls, asked: Request) -> dict[str, Any]:
         return {
             "id": asked.pk, "by": asked.sender.name, "words": asked.words, "sent_at": minute(asked.sent_at),
-            "set_aside": asked.answer == "not_now",
+            "into": cls._into(asked), "set_aside": asked.answer == "not_now",
         }  # fmt: skip
+
+    @staticmethod
+    def _into(asked: Request) -> dict[str, Any] | None:
+        if asked.into is None:
+            return None
+        return {"name": asked.into.name, "people": [member.name for member in people_of(asked)]}
 
 
 class Requests(Out):
@@ -146,6 +186,7 @@ class SentRequest(Out):
 
     id: int
     to: str
+    into: str | None = Field(description="Of an invitation: the name of the group")
     words: str
     sent_at: Minute
 
@@ -154,6 +195,7 @@ class SentRequest(Out):
         return {
             "id": sent.pk,
             "to": sent.recipient.name,
+            "into": sent.into.name if sent.into else None,
             "words": sent.words,
             "sent_at": minute(sent.sent_at),
         }
@@ -165,6 +207,10 @@ class SentRequests(Out):
 
 class NewRequest(Body):
     words: FewWords = Field(description="Without links and addresses")
+
+
+class NewInvitation(NewRequest):
+    member: Name
 
 
 class WhoMayAsk(Out):
