@@ -156,7 +156,8 @@ def _conversations(people: dict[str, Any], now: datetime) -> dict[str, Any]:
     )
     assert actions.deliver(into.pk, now=now)
     return {
-        "group": group.pk, "asked_in": into.pk, "talk": with_ben.conversation.pk, "ended": with_lena.conversation.pk, "asked": asked.pk,
+        "group": group.pk, "asked_in": into.pk,
+        "talk": with_ben.conversation.pk, "ended": with_lena.conversation.pk, "asked": asked.pk,
         "ashas_message": mine.pk, "chens_talk": of_two.conversation.pk,
     }  # fmt: skip
 

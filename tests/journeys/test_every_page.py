@@ -42,7 +42,8 @@ MEMBERS = """
 /conversations/{talk}/choices/ /conversations/{talk}/end/ /conversations/{talk}/report/ /conversations/{ended}/
 /conversations/search/?q=river /messages/{ashas_message}/edit/ /messages/{ashas_message}/remove/
 /conversations/requests/{asked}/ /groups/new/ /conversations/{group}/ /conversations/{group}/people/
-/conversations/{group}/leave/ /conversations/{group}/choices/ /conversations/requests/{asked_in}/ /members/Chen/write/ /members/Inga/write/ /account/conversations/
+/conversations/{group}/leave/ /conversations/{group}/choices/ /conversations/requests/{asked_in}/
+/members/Chen/write/ /members/Inga/write/ /account/conversations/
 /report/people.member/Ben/ /report/forum.space/grief/ /nowhere/ /operator/members/ /helping/ /helping/settings/
 """
 EMPTY_HANDED = "/ /helping/ /following/ /bookmarks/ /notices/ /conversations/ /members/Yuki/ /account/"
