@@ -59,14 +59,15 @@ def main(everything: bool) -> int:
         check(tally, "types", [sys.executable, "-m", "mypy"], environment)
         check(tally, "migrations", manage("makemigrations", "--check", "--dry-run"), environment)
         run_tests(tally, "sources", ["-m", "sources"], environment)
-        common = ["-m", "not journey and not sources", "-n", WORKERS, "--dist", "worksteal"]
-        run_tests(tally, "tests on SQLite", common, environment)
+        shared_out = ["-n", WORKERS, "--dist", "worksteal"]
+        run_tests(tally, "tests on SQLite", ["-m", "not journey and not sources", *shared_out], environment)
         servers, missing = reachable_servers()
         tally.skipped += missing
         if servers:
             names = " and ".join(servers)
             addresses = dict(servers.values())
-            run_tests(tally, f"tests on {names}", common, environment | addresses)
+            again = ["-m", "not journey and not sources and not once", *shared_out]
+            run_tests(tally, f"tests on {names}", again, environment | addresses)
         browser_journeys(tally, environment)
     return sum_up(tally, everything, time.monotonic() - started)
 

@@ -12,6 +12,8 @@ from django.utils import translation
 from core import catalogues
 from core.apps import compile_what_changed
 
+pytestmark = pytest.mark.once
+
 OTHERS = [language for language, _ in settings.LANGUAGES if language != "en"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|</?\w+>")
 HOLDS_A_COUNT = re.compile(r"%\(num\)s|%\(minutes\)s|%\(limit_value\)d|%\(count\)[sd]")

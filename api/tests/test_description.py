@@ -6,6 +6,8 @@ from django.utils import translation
 from api.v1.description import describe, operations
 from api.v1.reference import list_areas
 
+pytestmark = pytest.mark.once
+
 
 def test_the_description_is_openapi_3_1(client, db):
     response = client.get("/api/v1/openapi.json")

@@ -16,6 +16,8 @@ from django.conf import settings
 from config import server as server_module
 from config.server import CannotServe, Protocol, bind
 
+pytestmark = pytest.mark.once
+
 
 def test_a_taken_port_is_one_sentence_and_nothing_is_begun(tmp_path: Path) -> None:
     with socket.socket() as taken:

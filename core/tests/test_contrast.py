@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 STYLE = (Path(__file__).resolve().parents[1] / "static/core/hearthside.css").read_text()
 PAIR = re.compile(r"--([a-z-]+): light-dark\(oklch\(([^)/]+)\), oklch\(([^)/]+)\)\)")
 TOKENS = {name: (light.split(), dark.split()) for name, light, dark in PAIR.findall(STYLE)}

@@ -10,6 +10,8 @@ from PIL import Image, ImageCms
 
 from core.pictures import LARGEST_FILE, LONGEST_SIDE, PictureProblem, reencode
 
+pytestmark = pytest.mark.once
+
 
 def file_of(picture: Image.Image, kind: str, **options: Any) -> BytesIO:
     out = BytesIO()

@@ -10,6 +10,8 @@ from django.test import RequestFactory
 
 from core.templating import page_address, when
 
+pytestmark = pytest.mark.once
+
 HERE = Path(__file__).resolve().parents[1]
 
 

@@ -21,6 +21,8 @@ from core.text import (
     storable,
 )
 
+pytestmark = pytest.mark.once
+
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 MARKUP = st.lists(
     st.sampled_from(

@@ -20,6 +20,8 @@ from people.names import (
 from people.names.keys import KEY_MAX_LENGTH
 from people.names.words import ALIAS_FIRST, ALIAS_SECOND, SUGGESTED_FIRST, SUGGESTED_SECOND
 
+pytestmark = pytest.mark.once
+
 ANY_TEXT = st.text(st.characters(), max_size=80)  # lone surrogates too
 LATIN_TO_CYRILLIC = str.maketrans("AaBCceEHIiKMOoPpSsTXxyJj", "АаВСсеЕНІіКМОоРрЅѕТХхуЈј")
 

@@ -9,6 +9,8 @@ from safety import helplines, queries
 from safety.helplines import HelplineProblem, files
 from safety.helplines.names import DATA, language_name
 
+pytestmark = pytest.mark.once
+
 LINE = {
     "country": "GB",
     "name": "A line",

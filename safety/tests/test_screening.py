@@ -12,6 +12,8 @@ from safety.screening import BANDS, CONCERNS, THRESHOLDS, Context, Threshold, ph
 from safety.screening.files import read_rules
 from safety.screening.reasons import TELLING
 
+pytestmark = pytest.mark.once
+
 DANGER = [
     "I can't go on. I'm going to end my life tonight.",
     "I keep having thoughts of killing myself",

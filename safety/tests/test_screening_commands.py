@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from config.cli import written
 from safety.screening import CONCERNS, figures
 
+pytestmark = pytest.mark.once
+
 
 class _Input:
     def __init__(self, data: bytes) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from safety.screening import screen
 
+pytestmark = pytest.mark.once
+
 KINDS = json.loads(base64.b64decode((Path(__file__).parent / "crisis_functional.b64").read_text()))["kinds"]
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from safety.screening import screen
 
+pytestmark = pytest.mark.once
+
 SENTENCES = json.loads(base64.b64decode((Path(__file__).parent / "hate_functional.b64").read_text()))
 
 
