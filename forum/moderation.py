@@ -103,6 +103,7 @@ def draw_post(subject: Subject, viewer: Member) -> Markup:
             "thread": post.thread,
             "posts": [*opening, *before, post, *after],
             "notes_of": _notes_of,
+            "before": list(post.revisions.order_by("-pk")) if post.held_at else [],
         },
     )
     return Markup(drawn)  # noqa: S704 our own template drew it

@@ -135,56 +135,40 @@ def describe_held(notices: Sequence[Notice], viewer: Member) -> dict[int, Notice
     }
 
 
+def _is_helper(member: Member) -> bool:
+    return HelperSettings.objects.filter(member=member).exists()
+
+
+# What each kind says outside of the page, and what it is called where one chooses who hears of it.
+KINDS = (
+    Kind(
+        "forum.reply", describe_replies, gettext_lazy("Somebody replied in a thread you follow."),
+        label=gettext_lazy("Replies in threads I follow"),
+    ),
+    Kind(
+        "forum.quote", describe_quotes, gettext_lazy("Somebody answered your words."),
+        label=gettext_lazy("Answers to my own words"),
+    ),
+    Kind(
+        "forum.update", describe_updates, gettext_lazy("There is an update in a thread you follow."),
+        label=gettext_lazy("Updates in threads I follow"),
+    ),
+    Kind(
+        "forum.support", describe_support, gettext_lazy("Somebody answered you with a press."),
+        label=gettext_lazy("Presses such as “I hear you”"),
+    ),
+    Kind(
+        "forum.offer", describe_offers, label=gettext_lazy("Somebody waits whom I might understand"), is_for=_is_helper,
+    ),
+    Kind("forum.held", describe_held),
+    Kind(
+        "forum.talk", describe_talks, label=gettext_lazy("Somebody asks to talk now"), is_urgent=True,
+        is_always_here=True, is_for=can_be_on_duty,
+    ),
+)  # fmt: skip
+
+
 def install() -> None:
     """Tell the notice system how to put these into words."""
-    register(
-        Kind(
-            "forum.reply",
-            describe_replies,
-            gettext_lazy("Somebody replied in a thread you follow."),
-            label=gettext_lazy("Replies in threads I follow"),
-        )
-    )
-    register(
-        Kind(
-            "forum.quote",
-            describe_quotes,
-            gettext_lazy("Somebody answered your words."),
-            label=gettext_lazy("Answers to my own words"),
-        )
-    )
-    register(
-        Kind(
-            "forum.update",
-            describe_updates,
-            gettext_lazy("There is an update in a thread you follow."),
-            label=gettext_lazy("Updates in threads I follow"),
-        )
-    )
-    register(
-        Kind(
-            "forum.support",
-            describe_support,
-            gettext_lazy("Somebody answered you with a press."),
-            label=gettext_lazy("Presses such as “I hear you”"),
-        )
-    )
-    register(
-        Kind(
-            "forum.offer",
-            describe_offers,
-            label=gettext_lazy("Somebody waits whom I might understand"),
-            is_for=lambda member: HelperSettings.objects.filter(member=member).exists(),
-        )
-    )
-    register(Kind("forum.held", describe_held))
-    register(
-        Kind(
-            "forum.talk",
-            describe_talks,
-            label=gettext_lazy("Somebody asks to talk now"),
-            is_urgent=True,
-            is_always_here=True,
-            is_for=can_be_on_duty,
-        )
-    )
+    for kind in KINDS:
+        register(kind)

@@ -122,13 +122,20 @@ def moderates_a_space(member: Member) -> bool:
 
 
 def can_edit(viewer: Member | None, post: Post) -> bool:
-    """Only one's own standing words, while one may still write there."""
-    return (
-        viewer is not None
-        and post.author_id == viewer.pk
-        and post.removed_at is None
-        and post.held_at is None
-        and can_reply(viewer, post.thread)
+    """Only one's own words that stand or wait for a person, while one may still write there."""
+    if viewer is None or post.author_id != viewer.pk or not is_open_for_edits(post):
+        return False
+    if post.held_at is None and post.removed_at is not None:
+        return False
+    is_waiting = post.held_at is None or (post.kept_back_at is None and not post.removed_by_author)
+    return is_waiting and can_post(viewer, post.thread.space)
+
+
+def is_open_for_edits(post: Post) -> bool:
+    """Whether the thread takes changes to this post still; one kept from others by its own opening post does."""
+    thread = post.thread
+    return thread.locked_at is None and (
+        thread.removed_at is None or (post.is_opening and post.held_at is not None)
     )
 
 

@@ -3,13 +3,15 @@
 from forum.actions.care import ask_for_help_with_answering, ask_to_talk, put_care_away, say_safe
 from forum.actions.deciding import close_thread, open_thread, take_down
 from forum.actions.drafts import drop_draft, save_draft
+from forum.actions.edits import EditConflict, edit_post
 from forum.actions.helping import save_helper_settings, stop_helping
 from forum.actions.looking import read_history
 from forum.actions.moderation import hide_post, lock_thread_of, restore_post, unlock_thread_of
 from forum.actions.offers import let_go, offer_waiting, set_offer_waits
 from forum.actions.pace import TooSoon
-from forum.actions.posts import EditConflict, edit_post, pin_update, post_reply, remove_post, unpin_update
+from forum.actions.posts import pin_update, remove_post, unpin_update
 from forum.actions.reading import bookmark, follow, mark_seen, unbookmark, unfollow, visit_space
+from forum.actions.replies import post_reply
 from forum.actions.spaces import (
     admit,
     appoint_moderator,

@@ -46,10 +46,11 @@ def _gone_from_pages(post: Post) -> None:
 @transaction.atomic
 def let_go_up(post: Post, *, now: datetime) -> None:
     """Show a held post to everybody, as if it were just posted; one that was up before comes back as it was."""
-    others_saw_it = post.edited_at is not None
+    others_saw_it = post.was_up_before
     changes = {} if others_saw_it else {"created_at": now}
+    edits = {} if others_saw_it else {"edited_at": None}
     Post.objects.filter(pk=post.pk).update(
-        held_at=None, kept_back_at=None, removed_at=None, version=F("version") + 1, **changes
+        held_at=None, kept_back_at=None, removed_at=None, version=F("version") + 1, **changes, **edits
     )
     if post.is_opening:
         Thread.objects.filter(pk=post.thread_id).update(

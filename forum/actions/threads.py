@@ -11,12 +11,10 @@ from django.db.models import F
 from core.pictures import EncodedPicture
 from core.text import render_markdown
 from forum import events, feeds, permissions
-from forum.actions.care import offer_care
 from forum.actions.drafts import drop_draft
-from forum.actions.holding import hold
+from forum.actions.first_look import look_first
 from forum.actions.pace import keep_pace
 from forum.actions.pictures import keep_picture
-from forum.actions.screening import screen_post
 from forum.actions.turns import wait_for_turn
 from forum.models import Post, Reading, Space, Thread
 from forum.names import get_or_create_alias
@@ -53,37 +51,42 @@ def start_thread(
     if not permissions.can_post(author, space):
         raise PermissionDenied
     wait_for_turn(author)
-    if nonce and (earlier := _posted_before(author, nonce)):
-        if earlier.is_opening and (earlier.title, earlier.body) == (title, body):
-            return earlier.thread
-        nonce = None
+    earlier = _posted_before(author, nonce) if nonce else None
+    if earlier and earlier.is_opening and (earlier.title, earlier.body) == (title, body):
+        return earlier.thread
     keep_pace(author, now=now)
-    stored_notes = pack_notes(notes)
+    thread, post = _create(
+        space, author, title=title, body=body, wants=wants, notes=pack_notes(notes), anonymous=anonymous,
+        nonce=None if earlier else nonce, now=now,
+    )  # fmt: skip
+    if picture:
+        keep_picture(post, picture, description=picture_description)
+    Reading.objects.create(member=author, thread=thread, seen_post_id=post.pk, followed_at=now)
+    drop_draft(author, space=space)
+    if not look_first(post, now=now):
+        feeds.forget(space.pk)
+        events.announce_thread(thread)
+    return thread
+
+
+def _create(
+    space: Space, author: Member, *, title: str, body: str, wants: str, notes: str, anonymous: bool,
+    nonce: UUID | None, now: datetime,
+) -> tuple[Thread, Post]:  # fmt: skip
+    """Return a new thread and the post it begins with."""
     thread = Thread.objects.create(
-        space=space, author=author, title=title, wants=wants, notes=stored_notes, nonce=nonce,
-        created_at=now, last_activity_at=now, last_author=None if anonymous else author,
+        space=space, author=author, title=title, wants=wants, notes=notes, nonce=nonce, created_at=now,
+        last_activity_at=now, last_author=None if anonymous else author,
     )  # fmt: skip
     if anonymous:
         thread.alias = get_or_create_alias(thread, author, nonce=nonce)
     post = Post.objects.create(
         thread=thread, author=author, alias=thread.alias, is_opening=True, title=title, body=body,
-        html=render_markdown(body), notes=stored_notes, nonce=nonce, created_at=now,
+        html=render_markdown(body), notes=notes, nonce=nonce, created_at=now,
     )  # fmt: skip
-    if picture:
-        keep_picture(post, picture, description=picture_description)
-    said = screen_post(post, now=now)
     thread.last_post_id = post.pk
     thread.save(update_fields=["alias", "last_post_id"])
-    Reading.objects.create(member=author, thread=thread, seen_post_id=post.pk, followed_at=now)
-    drop_draft(author, space=space)
-    if said.shows_care:
-        offer_care(post)
-    if said.held_for:
-        hold(post, now=now)
-        return thread
-    feeds.forget(space.pk)
-    events.announce_thread(thread)
-    return thread
+    return thread, post
 
 
 def _posted_before(author: Member, nonce: UUID) -> Post | None:

@@ -108,6 +108,11 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         return f"{self.thread.get_absolute_url()}?post={self.pk}#post-{self.pk}"
 
+    @property
+    def was_up_before(self) -> bool:
+        """Whether others could read a held post once: it was held after a change, not when it was posted."""
+        return self.held_at is not None and self.held_at > self.created_at
+
 
 class PostRevision(models.Model):
     """What a post said before an edit; its author and moderators may read it."""

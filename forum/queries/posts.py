@@ -12,6 +12,7 @@ from forum.models.posts import PostQuerySet
 from forum.queries.cursors import decode_cursor, encode_cursor
 from forum.queries.spaces import readable_space_ids
 from people.models import Member
+from safety.queries import ids_at_desk
 
 PAGE = 50
 
@@ -126,11 +127,24 @@ def offers_care_for(post: Post, *, author: Member) -> bool:
 
 
 def get_picture(picture_id: UUID, *, viewer: Member | None) -> Picture:
-    """Return the picture of a standing post the viewer may read; 404 and one query, as for posts."""
-    post = _readable_by(viewer).standing().filter(picture=picture_id).select_related("picture").first()
+    """Return the picture of a standing post the viewer may read; 404 and one query, as for posts.
+
+    Also of one's own post that is held, and, for staff, of what a case of theirs is about and what stands around it.
+    """
+    found = Q(pk__in=_readable_by(viewer).standing().filter(picture=picture_id).values("pk"))
+    if viewer:
+        found |= Q(author=viewer, held_at__isnull=False, removed_by_author=False) | _at_desk(viewer)
+    post = Post.objects.filter(found, picture=picture_id).select_related("picture").first()
     if post is None:
         raise Http404
     return post.picture
+
+
+def _at_desk(viewer: Member) -> Q:
+    at_issue = ids_at_desk("forum.post", viewer)
+    around = Post.objects.filter(pk__in=at_issue).values("thread")
+    stands = Q(removed_at__isnull=True, held_at__isnull=True, thread__in=around)
+    return (Q(pk__in=at_issue) | stands) & Q(removed_by_author=False, thread__removed_by_author=False)
 
 
 def _readable_by(viewer: Member | None) -> PostQuerySet:

@@ -13,6 +13,7 @@ from notifications.models import Notice
 from safety import actions as safety
 from safety.actions import Verdict
 from safety.models import Band, Case, Decision, ScreenedText, ScreeningSettings
+from tests.full_member import picture
 
 METHOD = "How many pills would it take to die?"
 HATE = "All muslims are vermin and should be gassed."
@@ -258,6 +259,81 @@ def test_its_author_can_take_it_back(thread: Any, asha: Any, mo: Any, browser_of
     page = browser_of(mo).get(f"/desk/{case.pk}/").content.decode()
     assert "took it back" in page
     assert "Marzipan" not in page
+
+
+def test_its_author_changes_it_and_it_waits_on_whatever_it_says_now(
+    thread: Any, asha: Any, ben: Any, mo: Any, browser_of: Any
+) -> None:
+    post, browser = reply(thread, asha), browser_of(asha)
+    why = browser.get(f"/posts/{post.pk}/").content.decode().partition("A program stopped")[2][:60]
+    case = Case.objects.get(subject_id=post.pk)
+    case = safety.claim(case, by=mo, version=case.version, now=timezone.now())
+
+    sent = {"body": "Good evening, nougat.", "version": post.version + 1}
+    answer = browser.post(f"/posts/{post.pk}/edit/", sent)
+
+    assert answer.url == f"/posts/{post.pk}/"
+    page = browser.get(answer.url).content.decode()
+    assert "nougat" in page and "you changed it" in page
+    assert page.partition("A program stopped")[2][:60] == why
+    assert "nougat" not in everything_of(browser_of(ben), thread, post)
+    desk = browser_of(mo).get(f"/desk/{case.pk}/").content.decode()
+    assert "nougat" in desk and "Marzipan" in desk and "changed the words since" in desk
+    with pytest.raises(safety.CaseMoved):
+        safety.decide(
+            case, Verdict("hide", "So."), by=mo, version=case.version, keep_open=False, now=timezone.now()
+        )
+    case.refresh_from_db()
+    safety.decide(
+        case, Verdict("restore", "Fine."), by=mo, version=case.version, keep_open=False, now=timezone.now()
+    )
+    shown = shown_posts(browser_of(ben), thread)
+    assert "nougat" in shown and "edited" not in shown
+    assert OutboxEvent.objects.filter(kind="forum.reply_posted", data__post=post.pk).count() == 1
+
+
+def test_a_held_thread_can_be_changed_by_a_program_too_and_worse_words_make_it_more_urgent(
+    space: Any, asha: Any, browser_of: Any
+) -> None:
+    post = opening(start(space, asha, HELD_WORDS))
+    post.refresh_from_db()
+
+    sent = {"body": IN_DANGER, "title": "Tonight", "version": post.version}
+    answer = browser_of(asha).put(f"/api/v1/posts/{post.pk}", sent, content_type="application/json")
+
+    told = answer.json()
+    assert (told["held"], told["body"], told["edited"]) == (True, IN_DANGER, True)
+    assert Case.objects.get().band == Band.NOW
+    assert Thread.objects.get(pk=post.thread_id).title == "Tonight"
+    assert 'id="care"' in browser_of(asha).get(f"/posts/{post.pk}/").content.decode()
+
+
+def test_what_was_decided_meanwhile_is_not_changed_and_no_words_are_lost(
+    thread: Any, asha: Any, mo: Any, browser_of: Any
+) -> None:
+    post = reply(thread, asha)
+    decide(post, mo, "hide")
+
+    answer = browser_of(asha).post(f"/posts/{post.pk}/edit/", {"body": "Nougat.", "version": 2})
+
+    assert answer.status_code == 409 and "Nougat." in answer.content.decode()
+    post.refresh_from_db()
+    assert post.body == HELD_WORDS
+
+
+def test_its_picture_is_seen_by_its_author_and_at_the_desk_alone(
+    thread: Any, asha: Any, ben: Any, mo: Any, browser_of: Any
+) -> None:
+    post = reply(thread, asha, picture=picture(), picture_description="A sign")
+    address = f"/pictures/{post.picture.pk}/"
+
+    seen = [browser_of(one).get(address).status_code for one in (asha, mo, ben)]
+
+    assert seen == [200, 200, 404]
+    for page in (f"/posts/{post.pk}/", f"/desk/{Case.objects.get().pk}/"):
+        assert address in browser_of(asha if "posts" in page else mo).get(page).content.decode()
+    browser_of(asha).post(f"/posts/{post.pk}/remove/")
+    assert browser_of(mo).get(address).status_code == 404
 
 
 def test_an_anonymous_voice_stays_one_while_it_waits(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forum import actions, queries
+from forum import actions, permissions, queries
 from forum.models import Post, Thread
 from forum.views.access import or_sign_in
 from people.access import member_required
@@ -72,6 +72,7 @@ def held_page(request: HttpRequest, post: Post) -> HttpResponse:
         "thread": post.thread,
         "thread_is_open": post.thread.removed_at is None,
         "why": held_for("forum.post", post.pk),
+        "can_edit": permissions.can_edit(request.member, post),
         "care": care_for(request, post, address=request.path) if offers else None,
     }
     return render(request, "forum/post_held.html", context)

@@ -64,27 +64,19 @@ def post_fragment(request: HttpRequest, post_id: int) -> HttpResponse:
 def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     """Change one's own words."""
     try:
-        post = queries.get_post(post_id, viewer=request.member)
+        post = queries.get_own_post(post_id, author=request.member)
     except Http404:
         if request.method == "POST":
             return words_kept(request, status=404)
         raise
-    if post.author_id != request.member.pk:
-        raise Http404
+    if post.kept_back_at:
+        return (
+            words_kept(request, status=409) if request.method == "POST" else redirect("post_detail", post.pk)
+        )
     context = {"post": post, "thread": post.thread, "closed": not permissions.can_edit(request.member, post)}
-    if request.method != "POST":
-        context["form"] = EditForm(
-            initial={
-                "body": post.body, "title": post.title, "wants": post.thread.wants, "version": post.version,
-                "notes": list(unpack_notes(post.notes)),
-            },
-            is_opening=post.is_opening,
-        )  # fmt: skip
-        return render(request, "forum/post_edit.html", context)
-    form = EditForm(request.POST, is_opening=post.is_opening)
-    context["form"] = form
+    form = context["form"] = _edit_form(request, post)
     if not form.is_valid():
-        return render(request, "forum/post_edit.html", context, status=422)
+        return render(request, "forum/post_edit.html", context, status=422 if form.is_bound else 200)
     said = form.cleaned_data
     try:
         post = actions.edit_post(
@@ -98,6 +90,16 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
         context["closed"] = True
         return render(request, "forum/post_edit.html", context, status=409)
     return redirect(address_after(post))
+
+
+def _edit_form(request: HttpRequest, post: Post) -> EditForm:
+    if request.method == "POST":
+        return EditForm(request.POST, is_opening=post.is_opening)
+    now = {
+        "body": post.body, "title": post.title, "wants": post.thread.wants, "version": post.version,
+        "notes": list(unpack_notes(post.notes)),
+    }  # fmt: skip
+    return EditForm(initial=now, is_opening=post.is_opening)
 
 
 @or_sign_in

@@ -63,7 +63,7 @@ from safety.actions.rota import (
     take_over,
     withdraw,
 )
-from safety.actions.screening import forget_old_screenings, screen_profile, screen_written
+from safety.actions.screening import forget_old_screenings, screen_profile, screen_written, tell_changed
 from safety.actions.settings import empty_notes_about, forget_old_cases, name_lead, set_clocks, set_screening
 from safety.actions.training import answer_wish, check_oneself, wish_for_role
 from safety.actions.transparency import NoPeriodYet, publish_assessment, publish_figures
@@ -144,6 +144,7 @@ __all__ = [
     "stay_on_duty",
     "take_a_break",
     "take_over",
+    "tell_changed",
     "tell_safe",
     "tick_step",
     "untick_step",

@@ -200,6 +200,7 @@ class CaseAct(models.TextChoices):
     TALK = "talk", _("would like to talk to somebody now")
     SAFE = "safe", _("says that they are safe")
     HELP = "help", _("asks for help with an answer")
+    CHANGED = "changed", _("changed the words since")
 
 
 class CaseNote(models.Model):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
@@ -103,6 +104,13 @@ def get_case(case_id: int, *, viewer: Member) -> Case:
     if case is None:
         raise Http404
     return case
+
+
+def ids_at_desk(kind: str, viewer: Member) -> QuerySet[Any]:
+    """Return the ids of the subjects of this kind that this member has to do with at the desk; none for others."""
+    if not permissions.can_see_desk(viewer):
+        return Case.objects.none().values("subject_id")
+    return Case.objects.filter(permissions.cases_for(viewer), subject_kind=kind).values("subject_id")
 
 
 def list_notes(case: Case) -> QuerySet[CaseNote]:

@@ -53,7 +53,9 @@ def get_post(request: Any, post_id: Id) -> Any:
     router,
     "PUT",
     "/posts/{post_id}",
-    _("Change your own words. What they were is kept for you and the moderators."),
+    _(
+        "Change your own words, also while they wait for a person. What they were is kept for you and the moderators."
+    ),
     gives=PostOut,
 )
 def edit_post(request: Any, post_id: Id, body: Edit) -> Written:
@@ -197,7 +199,4 @@ def _post(request: Any, post_id: int) -> Post:
 
 
 def _own_post(request: Any, post_id: int) -> Post:
-    post = _post(request, post_id)
-    if post.author_id != request.member.pk:
-        raise Http404
-    return post
+    return queries.get_own_post(post_id, author=request.member)

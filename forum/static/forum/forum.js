@@ -34,19 +34,25 @@
 
   // --- New, changed and removed posts -------------------------------------------------------------------------
 
+  // A reply that waited for a person goes where its number is, among later ones.
+  const numbers = () => [...posts.querySelectorAll("[data-post]")].map((each) => Number(each.dataset.post));
   let fetching = null;
   let again = false;
+  let since = Infinity;
   const fetchNewer = async () => {
     if (!posts || "more" in posts.dataset || !posts.dataset.last) return;
     if (fetching) { again = true; return; }
+    const after = Math.min(posts.dataset.last, since);
+    since = Infinity;
     fetching = (async () => {
-      const answer = await partial(`/threads/${thread}/replies/?after=${posts.dataset.last}`);
+      const answer = await partial(`/threads/${thread}/replies/?after=${after}`);
       if (!answer.ok) return;
       for (const node of elements(await answer.text())) {
         const id = node.dataset.post;
         if (id && document.getElementById(node.id)) continue;
         if (id) posts.dataset.last = Math.max(Number(posts.dataset.last), Number(id));
-        steadily(() => posts.append(node));
+        const later = numbers().find((number) => number > id);
+        steadily(() => posts.insertBefore(node, later ? document.getElementById(`post-${later}`) : null));
         announce(node);
       }
     })();
@@ -74,7 +80,12 @@
 
   const about = (event) => String(event.detail.thread) === thread;
   const soon = (deed) => setTimeout(() => deed().catch(() => {}), Math.random() * 120);
-  document.addEventListener("live:forum.reply_posted", (event) => { if (about(event)) { quiet(); soon(fetchNewer); } });
+  document.addEventListener("live:forum.reply_posted", (event) => {
+    if (!about(event)) return;
+    quiet();
+    if (event.detail.post > numbers()[0]) since = Math.min(since, event.detail.post - 1);
+    soon(fetchNewer);
+  });
   document.addEventListener("live:forum.post_edited", (event) => { if (about(event)) soon(() => redraw(event.detail.post)); });
   document.addEventListener("live:forum.post_removed", (event) => { if (about(event)) soon(() => redraw(event.detail.post)); });
   document.addEventListener("live:forum.support_given", (event) => { if (about(event)) soon(() => redraw(event.detail.post)); });
