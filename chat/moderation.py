@@ -1,6 +1,6 @@
 """The safety desk's side of conversations: staff see what one of the two showed them, and nothing else."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from chat import actions
-from chat.models import Excerpt, ExcerptLine
+from chat.models import Answer, Excerpt, ExcerptLine, Message, Request
 from core.languages import isolated
 from people.models import Member
-from safety import subjects
+from safety import pace, subjects
 from safety.subjects import Subject, SubjectKind, register
 
 
@@ -98,8 +98,18 @@ def _lock(subject: Subject, *, by: Member, now: datetime) -> None:
         actions.end_conversation(excerpt.conversation, now=now)
 
 
+def times_written(member: Member, since: datetime) -> Iterable[datetime]:
+    """Return when this member wrote to somebody since then; what was said yes to is a message by now."""
+    messages = Message.objects.filter(author=member, created_at__gt=since).values_list(
+        "created_at", flat=True
+    )
+    asked = Request.objects.filter(sender=member, sent_at__gt=since).exclude(answer=Answer.ACCEPTED)
+    return [*messages, *asked.values_list("sent_at", flat=True)]
+
+
 def install() -> None:
-    """Make excerpts known to the desk."""
+    """Make excerpts known to the desk, and how often somebody writes here."""
+    pace.register(times_written)
     deeds = {"hide": _hide, "restore": _restore, "lock": _lock}
     register(
         SubjectKind(

@@ -1,6 +1,6 @@
 """The forum's side of the safety desk: what can be reported, how staff see it, and what goes on the record."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,8 @@ from forum.models.spaces import Access
 from live import topics
 from people.models import Member
 from people.queries import describe_notes
+from safety import pace
+from safety.actions import TooSoon
 from safety.acts import register_act
 from safety.subjects import Subject, SubjectKind, Unanswerable, register, register_places
 
@@ -171,7 +173,7 @@ def answer_post(subject: Subject, words: str, *, by: Member, now: datetime) -> N
     """Reply in the thread, under the name of whoever answers; Unanswerable where it was closed meanwhile."""
     try:
         actions.post_reply(_post(subject.pk).thread, author=by, body=words, now=now)
-    except (actions.ThreadClosed, actions.TooSoon, PermissionDenied):
+    except (actions.ThreadClosed, TooSoon, PermissionDenied):
         raise Unanswerable from None
 
 
@@ -216,6 +218,14 @@ def draw_space(subject: Subject, viewer: Member) -> Markup:
     return Markup(drawn)  # noqa: S704 our own template drew it
 
 
+# ---- how often somebody writes
+
+
+def times_posted(member: Member, since: datetime) -> Iterable[datetime]:
+    """Return when this member posted since then, under whatever name."""
+    return Post.objects.filter(author=member, created_at__gt=since).values_list("created_at", flat=True)
+
+
 # ---- who looks after what
 
 
@@ -250,6 +260,7 @@ def install() -> None:
         )  # fmt: skip
     register(SubjectKind("forum.space", find_space, load_spaces, draw_space))
     register_places(places_of, keepers_of, draw_member)
+    pace.register(times_posted)
     topics.register("desk_space", may_listen_to_desk_of)
     register_act("forum.post_removed", gettext_lazy("took a post away"))
     register_act("forum.post_kept_back", gettext_lazy("left a post unseen that waited for a person"))

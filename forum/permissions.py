@@ -19,13 +19,12 @@ DOORS_SECONDS = 30
 @dataclass(frozen=True)
 class Doors:
     """The by-request spaces a member was let into and the spaces they moderate, as ids; whether they help; and until
-    when they may not post, or how often in an hour they may, if somebody decided so."""
+    when they may not post, if somebody decided so."""
 
     admitted: frozenset[int]
     moderated: frozenset[int]
     helps: bool = False
     paused_until: datetime | None = None
-    per_hour: int | None = None
 
 
 NO_DOORS = Doors(frozenset(), frozenset())
@@ -45,7 +44,6 @@ def doors_of(member: Member | None) -> Doors:
             frozenset(space for space, _, moderates in rows if moderates),
             HelperSettings.objects.filter(member=member, opted_in_at__isnull=False).exists(),
             safety.paused_until(member, now=timezone.now()),
-            safety.pace_of(member, now=timezone.now()),
         )
         cache.set(f"doors:{member.pk}", doors, DOORS_SECONDS)
     return doors
@@ -92,11 +90,6 @@ def pause_of(viewer: Member | None) -> datetime | None:
     """Until when this member may not post, None when they may."""
     until = doors_of(viewer).paused_until
     return until if until and until > timezone.now() else None
-
-
-def pace_of(viewer: Member | None) -> int | None:
-    """How often in an hour this member may post, None where nobody decided that."""
-    return doors_of(viewer).per_hour
 
 
 def can_reply(viewer: Member | None, thread: Thread) -> bool:

@@ -26,8 +26,8 @@ from chat.actions import (
 )
 from core.fields import LineField
 from core.problems import problem
-from forum.actions import EditConflict, ThreadClosed, TooSoon
-from safety.actions import CannotBeDone, CaseMoved
+from forum.actions import EditConflict, ThreadClosed
+from safety.actions import CannotBeDone, CaseMoved, TooSoon
 
 
 class Refused(Exception):

@@ -6,9 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from chat import permissions
-from chat.actions.requests import ask, wait_for_turn
+from chat.actions.requests import ask
 from chat.models import Conversation, Request
 from chat.queries import Standing
+from people.actions import wait_for_turn
 from people.models import Member
 
 
@@ -20,7 +21,7 @@ class AlreadyThere(Exception):
 def invite(standing: Standing, recipient: Member, *, words: str, now: datetime) -> Request:
     """Ask somebody into the group one keeps. They are asked as for any conversation, and see who is in it.
 
-    Raises AlreadyThere, AlreadyAsked, TooManyRequests, and PermissionDenied for whoever may not invite.
+    Raises AlreadyThere, AlreadyAsked, TooManyRequests, TooSoon, and PermissionDenied for whoever may not invite.
     """
     by = standing.viewer
     wait_for_turn(by)

@@ -15,6 +15,7 @@ from core.support import SupportKind
 from notifications.actions import notify
 from people.models import Member
 from people.queries import apart_from, pack_notes
+from safety.actions import keep_pace
 
 
 class ConversationEnded(Exception):
@@ -39,7 +40,8 @@ def send_message(
     """Say something in a conversation; tell those who are in it, unless they muted it or see no trace of its author.
 
     The same nonce with the same words returns the first message, so a browser may send until it hears an answer.
-    Raises ConversationEnded, and PermissionDenied for whoever may not write.
+    Raises ConversationEnded, PermissionDenied for whoever may not write, and TooSoon for those who write more slowly
+    for now.
     """
     # One after the other in each conversation, so that numbers are in the order in which readers get them.
     conversation = Conversation.objects.select_for_update().get(pk=standing.conversation.pk)
@@ -51,6 +53,7 @@ def send_message(
         raise ConversationEnded
     if not permissions.can_write(author, conversation, standing.others, now=now):
         raise PermissionDenied
+    keep_pace(author, now=now)
     message = Message.objects.create(
         conversation=conversation, author=author, body=body, notes=pack_notes(notes), signs=signs_of(body),
         answers=answers if answers and answers.conversation_id == conversation.pk else None,

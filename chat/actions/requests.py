@@ -14,8 +14,10 @@ from chat.signs import signs_of
 from core.jobs import enqueue
 from notifications.actions import mark_subjects_read, notify
 from people import actions as people
+from people.actions import wait_for_turn
 from people.models import Member
 from people.queries import sees_no_trace_of
+from safety.actions import keep_pace
 
 A_DAY = timedelta(days=1)
 NEW_FOR = timedelta(days=7)
@@ -38,8 +40,8 @@ class AlreadyTalking(Exception):
 def send_request(recipient: Member, *, by: Member, words: str, now: datetime) -> Request:
     """Ask somebody whether they would like to talk. Whether they hear of it is decided in the background.
 
-    The same words twice are one request. Raises AlreadyAsked, AlreadyTalking, TooManyRequests, and PermissionDenied
-    for whoever may not write at all.
+    The same words twice are one request. Raises AlreadyAsked, AlreadyTalking, TooManyRequests, TooSoon for those who
+    write more slowly for now, and PermissionDenied for whoever may not write at all.
     """
     if recipient.pk == by.pk or not permissions.can_speak(by, now=now):
         raise PermissionDenied
@@ -58,6 +60,7 @@ def ask(recipient: Member, *, by: Member, words: str, into: Conversation | None,
         raise AlreadyAsked
     if Request.objects.filter(sender=by, sent_at__gt=now - A_DAY).count() >= allowance_of(by, now=now):
         raise TooManyRequests
+    keep_pace(by, now=now)
     asked = Request.objects.create(sender=by, recipient=recipient, into=into, words=words, sent_at=now)
     enqueue(deliver_now, asked.pk)
     return asked
@@ -205,8 +208,3 @@ def choose_from_whom(member: Member, *, from_whom: str) -> None:
 def _is_answered(asked: Request, by: Member, *, now: datetime) -> None:
     mark_subjects_read(by, kinds=["chat.request"], subject_ids=[asked.pk], now=now)
     unread.forget([by.pk])
-
-
-def wait_for_turn(member: Member) -> None:
-    """Hold back the same member's other deeds until this transaction ends, so that none is counted or begun twice."""
-    Member.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)

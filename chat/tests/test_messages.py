@@ -308,3 +308,30 @@ def test_when_one_leaves_the_other_keeps_their_own_words_and_the_end(talk, say, 
     assert "From Asha" not in page
     assert "Somebody who left" in page
     assert Seat.objects.count() == 1
+
+
+def test_slower_posting_holds_here_too_and_keeps_the_words(talk, asha, ben, chen, mo, met, browser_of):
+    from safety.models import Case, Decision
+
+    now = timezone.now()
+    case = Case.objects.create(source="staff", band=3, concern="spam", opened_at=now, due_at=now)
+    Decision.objects.create(
+        case=case, by=mo, member=asha, outcome="slow", per_hour=2, until=now + timedelta(days=1), at=now
+    )
+    browser, address = browser_of(asha), f"/conversations/{talk.conversation.pk}/messages/"
+    met(chen, ben)
+
+    page = browser.post(address, {"body": "Once more, marzipan."})
+    scripted = browser.post(address, {"body": "Once more."}, HTTP_HX_REQUEST="true")
+    asked = browser.post("/members/Chen/write/", {"words": "Marzipan?"})
+    told = browser.post(
+        f"/api/v1/conversations/{talk.conversation.pk}/messages",
+        {"body": "More."},
+        content_type="application/json",
+    )
+
+    assert page.status_code == 429 and "marzipan" in page.content.decode()
+    assert scripted.status_code == 429 and "more slowly for now" in scripted.content.decode()
+    assert asked.status_code == 422 and "more slowly for now" in asked.content.decode()
+    assert told.status_code == 429 and int(told["Retry-After"]) > 0
+    assert Message.objects.filter(author=asha).count() == 1

@@ -17,6 +17,7 @@ from core.text import storable
 from people.access import member_required
 from people.models import Member
 from people.queries import get_member
+from safety.actions import TooSoon
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,6 +73,8 @@ def _invited(standing: Standing, form: InviteForm) -> bool:
         form.add_error("name", _("You asked them already. Once is enough."))
     except actions.TooManyRequests:
         form.add_error(None, _("That is as many people as one can ask in a day. Please try again tomorrow."))
+    except TooSoon as soon:
+        form.add_error(None, soon.in_words(now=timezone.now()))
     except PermissionDenied:
         form.add_error("name", _("Please name somebody else."))
     else:

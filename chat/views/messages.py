@@ -17,6 +17,7 @@ from chat.views.conversations import conversation_page, rows
 from core.paging import write_cursor
 from people.access import member_required
 from people.queries import unpack_notes
+from safety.actions import TooSoon
 
 
 @member_required
@@ -52,6 +53,8 @@ def _send(request: HttpRequest, standing: queries.Standing) -> HttpResponse:
     except actions.ConversationEnded:
         problem = _("This conversation has ended. Your words are still here to copy.")
         return _not_sent(request, standing, form, problem, HTTPStatus.CONFLICT)
+    except TooSoon as soon:
+        return _not_sent(request, standing, form, soon.in_words(now=now), HTTPStatus.TOO_MANY_REQUESTS)
     except PermissionDenied:
         problem = _("You cannot write here at the moment. Your words are still here to copy.")
         return _not_sent(request, standing, form, problem, HTTPStatus.FORBIDDEN)

@@ -17,6 +17,7 @@ from core.languages import isolated
 from people.access import member_required
 from people.models import Member
 from people.queries import get_member
+from safety.actions import TooSoon
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,6 +55,8 @@ def _send(request: HttpRequest, recipient: Member, form: RequestForm) -> HttpRes
         form.add_error(None, _("You wrote to them already. One request at a time is enough."))
     except actions.TooManyRequests:
         form.add_error(None, _("That is as many people as one can ask in a day. Please try again tomorrow."))
+    except TooSoon as soon:
+        form.add_error(None, soon.in_words(now=timezone.now()))
     except actions.AlreadyTalking:
         return redirect("conversation_list")
     except PermissionDenied:

@@ -8,7 +8,6 @@ from forum.actions.helping import save_helper_settings, stop_helping
 from forum.actions.looking import read_history
 from forum.actions.moderation import hide_post, lock_thread_of, restore_post, unlock_thread_of
 from forum.actions.offers import let_go, offer_waiting, set_offer_waits
-from forum.actions.pace import TooSoon
 from forum.actions.posts import pin_update, remove_post, unpin_update
 from forum.actions.reading import bookmark, follow, mark_seen, unbookmark, unfollow, visit_space
 from forum.actions.replies import post_reply
@@ -31,7 +30,6 @@ from forum.actions.writing import someone_is_writing
 __all__ = [
     "EditConflict",
     "ThreadClosed",
-    "TooSoon",
     "admit",
     "appoint_moderator",
     "archive_space",

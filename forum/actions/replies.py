@@ -15,7 +15,6 @@ from forum import events, feeds, permissions
 from forum.actions.drafts import drop_draft
 from forum.actions.first_look import look_first
 from forum.actions.offers import settle_offers
-from forum.actions.pace import keep_pace
 from forum.actions.pictures import keep_picture
 from forum.actions.telling import tell_followers
 from forum.actions.threads import ThreadClosed
@@ -25,6 +24,7 @@ from forum.passages import passage_of
 from forum.queries.answers import is_answer
 from people.models import Member
 from people.queries import pack_notes
+from safety.actions import keep_pace
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from core.support import SupportKind
 from forum import events, permissions
-from forum.actions.turns import wait_for_turn
 from forum.models import Post, Reading, Support
 from notifications.actions import notify
+from people.actions import wait_for_turn
 from people.models import Member
 
 

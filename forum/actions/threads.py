@@ -13,14 +13,13 @@ from core.text import render_markdown
 from forum import events, feeds, permissions
 from forum.actions.drafts import drop_draft
 from forum.actions.first_look import look_first
-from forum.actions.pace import keep_pace
 from forum.actions.pictures import keep_picture
-from forum.actions.turns import wait_for_turn
 from forum.models import Post, Reading, Space, Thread
 from forum.names import get_or_create_alias
+from people.actions import wait_for_turn
 from people.models import Member
 from people.queries import pack_notes
-from safety.actions import record
+from safety.actions import keep_pace, record
 
 
 class ThreadClosed(Exception):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from forum.actions import lock_thread, post_reply, start_thread
+from forum.actions import ask_for_help_with_answering, lock_thread, post_reply, start_thread
 from forum.models import Post, Space
 from notifications.models import Notice
 from people.queries import note_here
@@ -190,6 +190,25 @@ def test_asking_tells_nothing_about_whether_there_was_a_case(
 
     assert told[0] == told[1] != ""
     assert Case.objects.get(subject_id=Post.objects.get(thread=calm).pk).band == Band.SOON
+
+
+def test_asking_a_lot_disturbs_nobody_unless_somebody_is_in_danger(
+    thread: Any, asha: Any, ben: Any, mo: Any
+) -> None:
+    now = timezone.now()
+    calm = [
+        start_thread(thread.space, author=asha, title="Soup", body="Soup.", wants="listen", now=now)
+        for _ in range(6)
+    ]
+    for each in calm:
+        ask_for_help_with_answering(each, by=ben, now=now)
+
+    case = Case.objects.get(subject_id=Post.objects.get(thread=calm[-1]).pk)
+    told = Notice.objects.filter(member=mo, kind="safety.case")
+    assert case.band == Band.LOOK and not told.filter(subject_id=case.pk).exists()
+    told.delete()
+    ask_for_help_with_answering(thread, by=ben, now=now)
+    assert told.get().subject_id == Case.objects.get(band=Band.NOW).pk
 
 
 def test_nobody_asks_where_they_may_not_write(thread: Any, ben: Any, mo: Any, browser_of: Any) -> None:

@@ -5,12 +5,9 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from forum import fragments, permissions, queries
-from forum.actions import TooSoon
 from forum.forms import ReplyForm
 from forum.models import Draft, Thread
 from forum.models.threads import Wants
@@ -59,17 +56,6 @@ def from_draft(draft: Draft | None) -> dict[str, Any]:
         "notes": list(unpack_notes(draft.notes)),
         "anonymous": draft.anonymous,
     }
-
-
-def wait_until(soon: TooSoon) -> str:
-    """Return what somebody reads who posted more often than they may for now."""
-    minutes = max(1, -int((timezone.now() - soon.again_at).total_seconds() // 60))
-    wait = ngettext(
-        "Somebody decided that you post more slowly for now. The next post can come in %(num)s minute.",
-        "Somebody decided that you post more slowly for now. The next post can come in %(num)s minutes.",
-        minutes,
-    ) % {"num": minutes}
-    return wait + " " + _("Your words are still here. Why stands under “Decisions about you”.")
 
 
 def words_kept(request: HttpRequest, *, status: int) -> HttpResponse:

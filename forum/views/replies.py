@@ -13,9 +13,10 @@ from forum.forms import ReplyForm
 from forum.models import Post, Thread
 from forum.views.access import or_sign_in
 from forum.views.care import address_after
-from forum.views.composer import composer, wait_until, words_kept
+from forum.views.composer import composer, words_kept
 from forum.views.thread_page import assemble_for, number, thread_page
 from people.access import member_required
+from safety.actions import TooSoon
 from safety.queries import nobody_here
 
 
@@ -57,8 +58,9 @@ def reply_create(request: HttpRequest, thread_id: int) -> HttpResponse:
             request, thread, form, status=409,
             problem=_("This thread was closed while you were writing. Your words are still here to copy."),
         )  # fmt: skip
-    except actions.TooSoon as soon:
-        return _composer_again(request, thread, form, status=429, problem=wait_until(soon))
+    except TooSoon as soon:
+        problem = soon.in_words(now=timezone.now())
+        return _composer_again(request, thread, form, status=429, problem=problem)
     address = address_after(post)
     if request.htmx and address != post.get_absolute_url():
         return HttpResponse(headers={"HX-Redirect": address})

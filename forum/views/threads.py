@@ -19,11 +19,12 @@ from forum.models import Thread
 from forum.names import alias_for_new_thread
 from forum.views.access import or_sign_in
 from forum.views.care import address_after_start
-from forum.views.composer import from_draft, wait_until, words_kept
+from forum.views.composer import from_draft, words_kept
 from forum.views.thread_page import number, thread_page
 from live.queries import place_now
 from people.access import member_required
 from people.queries import members_by_ids
+from safety.actions import TooSoon
 from safety.queries import nobody_here
 
 
@@ -86,8 +87,8 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
             try:
                 thread = _start(request, space, form, now=timezone.now())
                 return redirect(address_after_start(thread))
-            except actions.TooSoon as soon:
-                form.add_error(None, wait_until(soon))
+            except TooSoon as soon:
+                form.add_error(None, soon.in_words(now=timezone.now()))
                 status = 429
     alias, alias_seed = alias_for_new_thread(form.nonce_or_new, request.member)
     context = {

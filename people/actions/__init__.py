@@ -57,6 +57,7 @@ from people.actions.tokens import (
     revoke_token,
 )
 from people.actions.topics import add_topic, choose_topic, order_topics, rename_topic
+from people.actions.turns import wait_for_turn
 
 __all__ = [
     "LastOperator",
@@ -123,4 +124,5 @@ __all__ = [
     "unblock",
     "unmute",
     "use_recovery_code",
+    "wait_for_turn",
 ]

@@ -48,6 +48,7 @@ from safety.actions.duty import (
 from safety.actions.follow_ups import plan_follow_up, raise_late_follow_ups
 from safety.actions.helplines import confirm_country
 from safety.actions.limits import set_own_limits
+from safety.actions.pace import TooSoon, keep_pace
 from safety.actions.protocols import ProtocolMoved, protocol_for, publish_protocol, tick_step, untick_step
 from safety.actions.reports import complain, report
 from safety.actions.requests import ask_for_a_person, tell_safe
@@ -81,6 +82,7 @@ __all__ = [
     "ShiftIsFull",
     "Sorted",
     "StillLent",
+    "TooSoon",
     "Verdict",
     "answer_appeal",
     "answer_author",
@@ -114,6 +116,7 @@ __all__ = [
     "go_off_duty",
     "go_on_duty",
     "hand_over",
+    "keep_pace",
     "keep_place",
     "name_lead",
     "note_audit_export",

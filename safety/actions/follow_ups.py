@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from notifications.actions import notify
 from people.models import Member
@@ -16,6 +16,7 @@ from safety.models import Band, Case, CaseAct, CaseNote, Source
 from safety.queries import who_may_handle
 
 AFTER = timedelta(hours=24)
+A_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -45,18 +46,35 @@ def plan_follow_up(case: Case, *, by: Member, who: Member, now: datetime) -> Cas
 
 
 def raise_late_follow_ups(*, now: datetime) -> int:
-    """Move follow-ups nobody did in time to the top, and tell the operators and the lead; return how many."""
-    late = Case.objects.open().filter(source=Source.FOLLOW_UP, due_at__lt=now).exclude(band=Band.NOW)
+    """Move follow-ups nobody did in time to the top and tell who answers for them, once a day until they are done.
+
+    First the person named for it and the lead, and after a day the operators as well; return how many were told about.
+    """
+    late = Case.objects.open().filter(_not_told_lately(now), source=Source.FOLLOW_UP, due_at__lt=now)
     return sum(_raise(case, now=now) for case in late)
+
+
+def _not_told_lately(now: datetime) -> Q:
+    return Q(told_late_at__isnull=True) | Q(told_late_at__lte=now - A_DAY)
 
 
 @transaction.atomic
 def _raise(case: Case, *, now: datetime) -> bool:
-    waiting = Case.objects.open().filter(pk=case.pk).exclude(band=Band.NOW)
-    if not waiting.update(band=Band.NOW, version=F("version") + 1):
+    waiting = Case.objects.open().filter(_not_told_lately(now), pk=case.pk)
+    if not waiting.update(band=Band.NOW, told_late_at=now, version=F("version") + 1):
         return False
-    staff = Member.objects.filter(pk__in=who_may_handle(case))
-    told = [one.pk for one in staff if allows(one, "handle_escalations") or permissions.is_lead(one)]
-    notify("safety.follow_up_late", subject_id=case.pk, member_ids=told, now=now)
+    notify("safety.follow_up_late", subject_id=case.pk, member_ids=_who_hears(case, now=now), now=now)
     announce_case(case)
     return True
+
+
+def _who_hears(case: Case, *, now: datetime) -> list[int]:
+    """Return whom to tell; never nobody while somebody could do something about it."""
+    staff = list(Member.objects.filter(pk__in=who_may_handle(case)))
+    operators = [one.pk for one in staff if allows(one, "handle_escalations")]
+    leads = [one.pk for one in staff if permissions.is_lead(one)]
+    named = {case.holder_id or case.offered_to_id} & {one.pk for one in staff}
+    is_longer = now - case.due_at >= A_DAY
+    return sorted({*named, *leads, *(operators if is_longer or not leads else [])}) or [
+        one.pk for one in staff
+    ]

@@ -9,8 +9,10 @@ from safety import permissions
 from safety.models import OwnLimits
 
 
-def set_own_limits(member: Member, *, left_out: Collection[str]) -> None:
-    """Leave these concerns to others wherever somebody else is there. Nobody is told."""
+def set_own_limits(member: Member, *, left_out: Collection[str], heavy_cases: int | None = None) -> None:
+    """Leave these concerns to others wherever somebody else is there, and be asked after so many heavy cases in a
+    shift; None is the operator's number, and more than that is that. Nobody is told."""
     if not permissions.can_see_desk(member):
         raise PermissionDenied
-    OwnLimits.objects.update_or_create(member=member, defaults={"left_out": sorted(left_out)})
+    limits = {"left_out": sorted(left_out), "heavy_cases": heavy_cases}
+    OwnLimits.objects.update_or_create(member=member, defaults=limits)

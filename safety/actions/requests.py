@@ -1,6 +1,6 @@
 """Asking for a person with one press, and saying that one is safe. Both reach the desk without any words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -12,21 +12,33 @@ from safety.models import Band, Case, CaseAct, CaseNote, Concern, Source
 from safety.queries import who_may_handle
 from safety.subjects import Subject
 
+HOUR, HELP_AN_HOUR = timedelta(hours=1), 5
+
 
 @transaction.atomic
 def ask_for_a_person(subject: Subject, *, helper: Member | None = None, now: datetime) -> Case:
     """Have somebody come: to talk with the author who asks, or to help somebody answer them.
 
     It joins the case that is open about the subject. Pressing again adds nothing. An author stays unnamed: their
-    voice is in the case already.
+    voice is in the case already. Nobody is refused: after asking for help a few times in an hour it is a case to have a
+    look at, which nobody is disturbed for, unless the case is there already and more urgent.
     """
     band, act = (Band.SOON, CaseAct.HELP) if helper else (Band.NOW, CaseAct.TALK)
+    is_quiet = helper is not None and _has_asked_a_lot(helper, now=now)
+    if is_quiet:
+        band = Band.LOOK
     case = open_case(subject, source=Source.REQUEST, band=band, concern=Concern.CRISIS, now=now)
     _, is_new = CaseNote.objects.get_or_create(case=case, act=act, by=helper, defaults={"at": now})
-    if is_new:
+    if is_new and not (is_quiet and case.band == Band.LOOK):
         notify("safety.case", subject_id=case.pk, member_ids=who_may_handle(case), now=now)
+    if is_new:
         announce_case(case)
     return case
+
+
+def _has_asked_a_lot(helper: Member, *, now: datetime) -> bool:
+    asked = CaseNote.objects.filter(by=helper, act=CaseAct.HELP, at__gt=now - HOUR)
+    return asked.count() >= HELP_AN_HOUR
 
 
 @transaction.atomic

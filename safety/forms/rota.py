@@ -35,7 +35,7 @@ class GoingForm(forms.Form):
 
 
 class LimitsForm(forms.Form):
-    """Which concerns one would rather leave to others."""
+    """Which concerns one would rather leave to others, and after how many heavy cases to be asked."""
 
     left_out = forms.MultipleChoiceField(
         label=_("Leave to others"),
@@ -43,6 +43,17 @@ class LimitsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[(concern.value, concern.label) for concern in Concern if concern != Concern.SERVICE],
     )
+    heavy_cases = forms.TypedChoiceField(
+        label=_("After how many heavy cases in a shift should the desk ask you before one more?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fewer = [(str(count), str(count)) for count in range(1, most)]
+        self.fields["heavy_cases"].choices = [("", _("As for everybody here")), *fewer]  # type: ignore[attr-defined]
 
 
 class ShiftForm(forms.Form):

@@ -106,7 +106,8 @@ class Case(models.Model):
     `subject_kind` and `subject_id` name what it is about (safety.subjects); "" for a complaint. `about` is the member
     behind it, kept so that they never handle it, and shown to nobody where `is_anonymous`. Nobody but its holder
     decides it. `offered_to` was asked to take it over, `asked` to look along. `protocol` is the version it began with.
-    A follow-up `follows` the case after which somebody is asked how they are.
+    A follow-up `follows` the case after which somebody is asked how they are; `told_late_at` is when those who answer
+    for it were last told that nobody did it.
     """
 
     source = models.CharField(max_length=12, choices=Source)
@@ -128,6 +129,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     protocol = models.ForeignKey("safety.Protocol", on_delete=models.PROTECT, null=True, related_name="+")
     follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="follow_ups")
+    told_late_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     privacy = Privacy(
@@ -140,7 +142,8 @@ class Case(models.Model):
         kept=for_period("closed_cases"),
         fields={
             "source band concern subject_kind subject_id place is_anonymous": UPKEEP,
-            "opened_at due_at held_since first_held_at escalated_at closed_at protocol follows version": UPKEEP,
+            "opened_at due_at held_since first_held_at escalated_at closed_at protocol follows": UPKEEP,
+            "told_late_at version": UPKEEP,
             "about": belonging_to("about__account"),
             "holder": belonging_to("holder__account"),
             "offered_to": belonging_to("offered_to__account"),

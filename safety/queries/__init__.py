@@ -68,7 +68,14 @@ from safety.queries.helplines import (
     list_countries,
     list_groups,
 )
-from safety.queries.limits import SharedQueue, is_enough, left_out_by, share_out, who_does_not_leave
+from safety.queries.limits import (
+    SharedQueue,
+    heavy_limit_of,
+    is_enough,
+    left_out_by,
+    share_out,
+    who_does_not_leave,
+)
 from safety.queries.preview import Preview, preview_rules
 from safety.queries.protocols import (
     StepRow,
@@ -166,6 +173,7 @@ __all__ = [
     "get_self_check",
     "get_shift",
     "has_asked_to_talk",
+    "heavy_limit_of",
     "held_for",
     "ids_at_desk",
     "in_words",

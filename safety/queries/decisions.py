@@ -39,11 +39,11 @@ def get_appeal(decision: Decision) -> Appeal | None:
 
 
 def can_be_answered_by_another(decision: Decision) -> bool:
-    """Whether anybody but whoever decided could look at a decision again."""
+    """Whether somebody else than whoever decided can surely look at a decision again."""
     if decision.by_id is None:
         return True
     others = set(permissions.staff().exclude(pk=decision.by_id).values_list("pk", flat=True)[:2])
-    return bool(permissions.others_for(decision.case, others) - {decision.by_id})
+    return permissions.somebody_else_could(decision.case, others, decided_by=decision.by_id)
 
 
 def list_decisions_about(member: Member) -> QuerySet[Decision]:

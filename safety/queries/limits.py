@@ -42,7 +42,14 @@ def count_heavy(member: Member, *, now: datetime) -> int:
 
 def is_enough(member: Member, case: Case, *, now: datetime) -> bool:
     """Tell whether this case would be one heavy case more than a shift should hold."""
-    return is_heavy(case) and count_heavy(member, now=now) >= rota_settings().heavy_cases
+    return is_heavy(case) and count_heavy(member, now=now) >= heavy_limit_of(member)
+
+
+def heavy_limit_of(member: Member) -> int:
+    """Return after how many heavy cases in a shift this member is asked: their own number, or everybody's if less."""
+    own = OwnLimits.objects.filter(member=member).values_list("heavy_cases", flat=True).first()
+    most = rota_settings().heavy_cases
+    return min(own or most, most)
 
 
 def left_out_by(member: Member) -> frozenset[str]:

@@ -7,11 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from forum.actions import TooSoon, post_reply
+from forum.actions import post_reply
 from forum.models import Post
 from people.defaults import create_missing
 from safety import actions
-from safety.actions import AnsweredAlready, ProtocolMoved
+from safety.actions import AnsweredAlready, ProtocolMoved, TooSoon
 from safety.models import Decision, Disclosure, Protocol
 from safety.tests.test_cases import at_once
 
@@ -82,9 +82,6 @@ def test_nobody_is_quicker_than_their_pace(
     Decision.objects.create(
         case=case, by=mo, member=asha, outcome="slow", per_hour=2, until=until, at=timezone.now()
     )
-    from forum.permissions import forget_doors
-
-    forget_doors(asha.pk)
 
     results = at_once(
         [

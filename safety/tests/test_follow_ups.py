@@ -102,31 +102,42 @@ def test_a_follow_up_shows_what_was_done_answers_and_ends(
     assert Case.objects.filter(source="follow_up").count() == 1
 
 
-def test_a_late_one_stands_at_the_top_and_those_who_answer_for_it_are_told_once(
+def test_a_late_one_stands_at_the_top_and_is_told_every_day_until_it_is_done(
     post: Any, mo: Any, olu: Any, lena: Any, reported: Any, taken: Any
 ) -> None:
     close(taken(reported(post), mo), mo)
     now = timezone.now() + DAY + timedelta(minutes=1)
     actions.open_case(None, source="request", band=Band.NOW, concern="other", now=now)
+    told = Notice.objects.filter(kind="safety.follow_up_late")
 
     assert actions.raise_late_follow_ups(now=now - timedelta(minutes=2)) == 0
     assert actions.raise_late_follow_ups(now=now) == 1
-    assert actions.raise_late_follow_ups(now=now) == 0
+    assert actions.raise_late_follow_ups(now=now + DAY / 2) == 0
 
     first = queries.rows_of(list(queries.list_cases(olu)), now=now)[0]
     assert first.case == follow_up() and first.is_late
-    told = Notice.objects.filter(kind="safety.follow_up_late")
-    assert [notice.member for notice in told] == [olu]
+    assert {notice.member for notice in told} == {mo, olu}
+    told.update(read_at=now)
+    for days in (1, 9):
+        assert actions.raise_late_follow_ups(now=now + days * DAY) == 1
+        assert not told.filter(read_at__isnull=False).exists()
+        told.update(read_at=now)
+    close(taken(follow_up(), mo), mo)
+    assert actions.raise_late_follow_ups(now=now + 20 * DAY) == 0
 
 
-def test_the_lead_is_told_too(post: Any, mo: Any, olu: Any, reported: Any, taken: Any) -> None:
+def test_the_lead_is_told_first_and_the_operators_a_day_later(
+    post: Any, mo: Any, olu: Any, reported: Any, taken: Any
+) -> None:
     actions.name_lead(lead=mo, by=olu, now=timezone.now())
     close(taken(reported(post), mo), mo)
-
-    actions.raise_late_follow_ups(now=timezone.now() + 2 * DAY)
-
     told = Notice.objects.filter(kind="safety.follow_up_late").values_list("member", flat=True)
-    assert set(told) == {mo.pk, olu.pk}
+
+    actions.raise_late_follow_ups(now=timezone.now() + DAY + timedelta(minutes=1))
+    assert set(told) == {mo.pk}
+
+    actions.raise_late_follow_ups(now=timezone.now() + 2 * DAY + timedelta(minutes=1))
+    assert set(told.all()) == {mo.pk, olu.pk}
 
 
 def test_somebody_who_has_it_and_does_not_do_it_does_not_hide_it(

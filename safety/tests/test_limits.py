@@ -107,6 +107,22 @@ def test_notices_go_to_those_who_take_it_and_to_everybody_when_nobody_does(
     assert told == {"Mo", "Olu"}
 
 
+def test_one_can_have_less_than_the_operator_says_and_never_more(
+    asha: Any, ben: Any, mo: Any, olu: Any, browser_of: Browser
+) -> None:
+    set_rota(by=olu, break_minutes=90, heavy_cases=2, now=timezone.now())
+    browser = browser_of(mo)
+
+    answers = [browser.post("/rota/limits/", {"heavy_cases": number}).status_code for number in ("5", "1")]
+
+    assert answers == [422, 302]
+    take(a_case(asha), mo)
+    take(a_case(ben), olu)
+    heavy = a_case(mo)
+    assert is_enough(mo, heavy, now=timezone.now())
+    assert not is_enough(olu, heavy, now=timezone.now())
+
+
 def test_nobody_but_oneself_reads_what_one_leaves(mo: Any, olu: Any, browser_of: Browser) -> None:
     set_own_limits(mo, left_out=["abuse"])
 

@@ -22,10 +22,14 @@ def own_limits(request: HttpRequest) -> HttpResponse:
     """What one would rather leave to others at the desk; nobody else sees it."""
     if not permissions.can_see_desk(request.member):
         raise PermissionDenied
-    said = sorted(queries.left_out_by(request.member))
-    form = LimitsForm(request.POST if request.method == "POST" else None, initial={"left_out": said})
+    said = {
+        "left_out": sorted(queries.left_out_by(request.member)),
+        "heavy_cases": queries.heavy_limit_of(request.member),
+    }
+    most = queries.rota_settings().heavy_cases
+    form = LimitsForm(request.POST if request.method == "POST" else None, initial=said, most=most)
     if form.is_valid():
-        actions.set_own_limits(request.member, left_out=form.cleaned_data["left_out"])
+        actions.set_own_limits(request.member, **form.cleaned_data)
         messages.success(request, _("Saved. Nobody is told."))
         return redirect("own_limits")
     return render(request, "safety/own_limits.html", {"form": form}, status=422 if form.is_bound else 200)

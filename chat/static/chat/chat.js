@@ -192,7 +192,7 @@
         await fetchNewer();
       } else if (answer && [409, 413, 422].includes(answer.status)) {
         refuse(item, await answer.text());
-      } else if (answer?.status === 403 && answer.headers.get("content-type")?.startsWith("text/plain")) {
+      } else if ([403, 429].includes(answer?.status) && answer.headers.get("content-type")?.startsWith("text/plain")) {
         refuse(item, await answer.text());
       } else {
         return later();
