@@ -73,7 +73,7 @@ def _who_hears(case: Case, *, now: datetime) -> list[int]:
     staff = list(Member.objects.filter(pk__in=who_may_handle(case)))
     operators = [one.pk for one in staff if allows(one, "handle_escalations")]
     leads = [one.pk for one in staff if permissions.is_lead(one)]
-    named = {case.holder_id or case.offered_to_id} & {one.pk for one in staff}
+    named = [one.pk for one in staff if one.pk == (case.holder_id or case.offered_to_id)]
     is_longer = now - case.due_at >= A_DAY
     return sorted({*named, *leads, *(operators if is_longer or not leads else [])}) or [
         one.pk for one in staff
