@@ -253,7 +253,7 @@ case_who                | in   on   on   on   on   on   | in   on   on   on   on
 case_who_answer         | -    -    -    -    -    -    | in   on   on   on   on   on
 case_who_show           | -    -    -    -    -    -    | in   on   on   on   on   on
 operator_space          | in   403  403  403  ok   403  | in   403  403  403  form 403
-picture                 | in   404  404  404  404  ok   | -    -    -    -    -    -
+picture                 | in   404  404  ok   ok   ok   | -    -    -    -    -    -
 post_bookmark           | -    -    -    -    -    -    | in   404  404  404  404  on
 post_care               | -    -    -    -    -    -    | in   404  404  404  404  on
 post_detail             | in   404  404  404  404  ok   | -    -    -    -    -    -
