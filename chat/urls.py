@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import conversations, groups, messages, requests
+from chat.views import care, conversations, groups, messages, requests
 
 urlpatterns = [
     path("conversations/", conversations.conversation_list, name="conversation_list"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path(
         "conversations/<int:conversation_id>/", conversations.conversation_detail, name="conversation_detail"
     ),
+    path("conversations/<int:conversation_id>/care/", care.conversation_care, name="conversation_care"),
     path("conversations/<int:conversation_id>/messages/", messages.message_list, name="message_list"),
     path(
         "conversations/<int:conversation_id>/choices/",

@@ -8,7 +8,7 @@ class SafetyConfig(AppConfig):
         from core.places import register_places
         from core.privacy import narrow
         from live import topics
-        from safety import events, notifications, own_subjects, places, queries, receivers, tasks  # noqa: F401
+        from safety import events, notifications, own_subjects, places, profile, queries, receivers, tasks  # noqa: F401
 
         register_places(places.desk_group, position=7)
         register_places(places.operator_group, position=96)
@@ -16,3 +16,4 @@ class SafetyConfig(AppConfig):
         narrow("safety.Buddy", queries.only_visible_buddies)
         notifications.install()
         own_subjects.install()
+        profile.install()

@@ -44,7 +44,12 @@ def draw_member(subject: Subject, viewer: Member) -> Markup:
     """Draw what members may read about this one."""
     member = Member.objects.get(pk=subject.pk)
     lines = profile_of(member, viewer=viewer, now=timezone.now())
-    drawn = render_to_string("safety/_case_member.html", {"shown": member, "lines": lines})
+    facts = {
+        "shown": member,
+        "lines": lines,
+        "asks_to_talk": queries.has_asked_to_talk("people.member", member.pk),
+    }
+    drawn = render_to_string("safety/_case_member.html", facts)
     return Markup(drawn)  # noqa: S704 our own template drew it
 
 

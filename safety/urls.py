@@ -36,6 +36,7 @@ urlpatterns = [
     path("desk/<int:case_id>/note/", desk.case_note, name="case_note"),
     path("desk/<int:case_id>/decide/", desk.case_decide, name="case_decide"),
     path("desk/<int:case_id>/reverse/", desk.case_reverse, name="case_reverse"),
+    path("account/care/", care.own_care, name="own_care"),
     path("rota/", rota.rota, name="rota"),
     path("rota/shifts/<int:shift_id>/", rota.shift_change, name="shift_change"),
     path("rota/limits/", care.own_limits, name="own_limits"),

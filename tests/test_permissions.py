@@ -168,6 +168,8 @@ post_history            | in   404  404  ok   ok   ok   | -    -    -    -    - 
 post_support            | -    -    -    -    -    -    | in   on   404  on   on   403
 post_bookmark           | -    -    -    -    -    -    | in   on   404  on   on   on
 post_care               | -    -    -    -    -    -    | in   404  404  404  404  on
+own_care                | -    -    -    -    -    -    | in   on   on   on   on   on
+conversation_care       | -    -    -    -    -    -    | in   404  404  404  404  on
 post_pin                | -    -    -    -    -    -    | in   403  404  403  403  on
 picture                 | in   ok   404  ok   ok   ok   | -    -    -    -    -    -
 draft_save              | -    -    -    -    -    -    | in   ok   404  ok   ok   ok

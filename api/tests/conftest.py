@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from api.tests.program import ORDINARY, Program
+from chat import actions as chat
 from forum.actions import post_reply, start_thread
 from forum.models import Space, Thread
 
@@ -49,3 +50,11 @@ def write(space: Space) -> Callable[..., Thread]:
         return thread
 
     return start
+
+
+@pytest.fixture
+def talk(asha: Any, ben: Any) -> int:
+    """Asha and Ben have a conversation; return its number."""
+    now = timezone.now()
+    asked = chat.send_request(ben, by=asha, words="Shall we talk?", now=now)
+    return chat.accept(asked, by=ben, now=now).pk

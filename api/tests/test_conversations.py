@@ -18,13 +18,6 @@ def _nobody_is_new(asha: Any, ben: Any, chen: Any) -> None:
     Member.objects.update(joined_at=timezone.now() - timedelta(days=30))
 
 
-@pytest.fixture
-def talk(asha: Any, ben: Any) -> int:
-    now = timezone.now()
-    asked = actions.send_request(ben, by=asha, words="Shall we talk?", now=now)
-    return actions.accept(asked, by=ben, now=now).pk
-
-
 def test_asking_accepting_talking_and_ending(asha, ben, space, write, program):
     write(asha, reply_by=ben)
     one, other = program(asha), program(ben)

@@ -60,7 +60,7 @@ _OF_POST = {
     name: {"post_id": ID}
     for name in (
         "get_post", "edit_post", "list_revisions", "bookmark", "unbookmark", "give_support", "take_support_back",
-        "remove_post",
+        "remove_post", "answer_care_about_post",
     )
 }  # fmt: skip
 _OF_CONVERSATION = {
@@ -68,7 +68,7 @@ _OF_CONVERSATION = {
     for name in (
         "list_messages", "send_message", "read_messages", "choose_lifetime", "mute_conversation",
         "unmute_conversation", "end_conversation", "want_conversation_again", "want_conversation_no_more",
-        "name_group", "invite", "hand_group_over", "leave_group",
+        "name_group", "invite", "hand_group_over", "leave_group", "answer_care_about_messages",
     )
 }  # fmt: skip
 _OF_MESSAGE = {

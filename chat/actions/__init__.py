@@ -1,5 +1,6 @@
 """Writes: the only code that changes the tables of conversations."""
 
+from chat.actions.care import ask_to_talk, put_care_away, say_safe
 from chat.actions.conversations import (
     choose_lifetime,
     choose_to_show,
@@ -64,6 +65,7 @@ __all__ = [
     "TooManyRequests",
     "accept",
     "allowance_of",
+    "ask_to_talk",
     "choose_from_whom",
     "choose_lifetime",
     "choose_to_show",
@@ -88,8 +90,10 @@ __all__ = [
     "mute_conversation",
     "name_group",
     "put_back",
+    "put_care_away",
     "remove_message",
     "say_farewell",
+    "say_safe",
     "send_message",
     "send_request",
     "set_aside",

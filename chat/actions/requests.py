@@ -18,6 +18,7 @@ from people.actions import wait_for_turn
 from people.models import Member
 from people.queries import sees_no_trace_of
 from safety.actions import keep_pace
+from safety.queries import is_asked_to_talk_by
 
 A_DAY = timedelta(days=1)
 NEW_FOR = timedelta(days=7)
@@ -98,12 +99,15 @@ def deliver(request_id: int, *, now: datetime) -> bool:
 def _is_welcome(asked: Request) -> bool:
     """Tell whether the recipient wants to be asked.
 
-    Never by somebody they are apart from, nor into a group with one; always by somebody they asked themselves.
+    Never by somebody they are apart from, nor into a group with one; always by somebody they asked themselves, and by
+    whoever of the desk looks after their wish to talk to somebody.
     """
     sender, recipient = asked.sender, asked.recipient
     if sees_no_trace_of(recipient, [sender.pk, *_seated_in(asked.into)]):
         return False
     if Request.objects.open().filter(sender=recipient, recipient=sender).exists():
+        return True
+    if asked.into is None and is_asked_to_talk_by(recipient, helper=sender):
         return True
     return permissions.may_be_asked(
         queries.from_whom(recipient),

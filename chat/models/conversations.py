@@ -83,6 +83,7 @@ class Seat(models.Model):
 
     What they would show of themselves (`shows_…`) is shown only while the other would show the same. `active_at` is
     when something last came that this member may see. `begins_after`: what was written before they came is not theirs.
+    `care_away_id` is the newest message for which they put away the offer of somebody to talk to.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="seats")
@@ -90,6 +91,7 @@ class Seat(models.Model):
     seen_message_id = models.BigIntegerField(default=0)
     begins_after = models.BigIntegerField(default=0)
     active_at = models.DateTimeField(default=timezone.now)
+    care_away_id = models.BigIntegerField(default=0)
     muted_at = models.DateTimeField(null=True)
     lifetime = models.CharField(max_length=8, choices=Lifetime, default=Lifetime.KEPT)
     wants_again_at = models.DateTimeField(null=True)
@@ -106,7 +108,7 @@ class Seat(models.Model):
         fields={
             "conversation": PLACE,
             "member": OWNER,
-            "seen_message_id begins_after": UPKEEP,
+            "seen_message_id begins_after care_away_id": UPKEEP,
             "active_at muted_at lifetime wants_again_at shows_read shows_writing shows_here": OWN,
         },
     )

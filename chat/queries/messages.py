@@ -90,10 +90,20 @@ def show(messages: Sequence[Message], *, standing: Standing, now: datetime) -> l
     return [_shown(message, support[message.pk], standing, now) for message in messages]
 
 
-def needs_care(shown: Iterable[ShownMessage], *, mine: bool) -> bool:
-    """Tell whether the newest words of one side sound as if somebody should be there now."""
-    own = [each.message for each in shown if each.is_mine is mine and not each.message.is_gone]
-    return any(NOW in message.signs for message in own[-3:])
+def needs_care(standing: Standing, shown: Iterable[ShownMessage]) -> bool:
+    """Tell whether the newest words of one's own sound as if somebody should be there now, and nothing was put away."""
+    since = standing.mine.care_away_id
+    return any(message.pk > since for message in _worrying(shown, mine=True))
+
+
+def asks_for_help(shown: Iterable[ShownMessage]) -> bool:
+    """Tell whether the newest words of the other sound as if somebody should be there now."""
+    return bool(_worrying(shown, mine=False))
+
+
+def _worrying(shown: Iterable[ShownMessage], *, mine: bool) -> list[Message]:
+    said = [each.message for each in shown if each.is_mine is mine and not each.message.is_gone]
+    return [message for message in said[-3:] if NOW in message.signs]
 
 
 def _shown(message: Message, support: list[Support], standing: Standing, now: datetime) -> ShownMessage:

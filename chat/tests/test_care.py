@@ -6,7 +6,7 @@ from django.utils import timezone
 from chat import actions, queries
 from chat.models import Excerpt
 from forum.actions import save_helper_settings
-from safety.actions import report
+from safety.actions import claim, report
 from safety.models import AuditEntry, Case
 from safety.subjects import find
 
@@ -32,6 +32,41 @@ def test_whoever_writes_worrying_words_is_shown_the_lines_alone(talk, say, asha,
     page = browser_of(ben).get(address(talk)).content.decode()
     assert "You sound in a lot of pain." not in page
     assert "Say that you heard it" not in page
+    assert not Case.objects.exists()
+
+
+def test_asking_for_somebody_reaches_the_desk_without_a_word_and_their_answer_arrives(
+    talk, say, asha, ben, mo, chen, danger, browser_of
+):
+    say(asha, danger)
+    actions.choose_from_whom(asha, from_whom="nobody")
+    browser = browser_of(asha)
+    page = browser.get(address(talk)).content.decode()
+    assert "Nobody is shown what you wrote." in page and "and nobody was told" in page
+
+    browser.post(address(talk, "care/"), {"do": "talk"})
+
+    case = Case.objects.get()
+    desk = browser_of(mo).get(f"/desk/{case.pk}/").content.decode()
+    assert "They ask for somebody to talk to." in desk
+    assert danger not in desk and f"/conversations/{talk.conversation.pk}/" not in desk
+    assert "among your conversations" in browser.get(address(talk)).content.decode()
+    claim(case, by=mo, version=case.version, now=timezone.now())
+    for one, arrives in ((mo, True), (chen, False)):
+        asked = actions.send_request(asha, by=one, words="I am here.", now=timezone.now())
+        assert actions.deliver(asked.pk, now=timezone.now()) is arrives
+
+
+def test_the_offer_can_be_put_away_until_something_new_worries(talk, say, asha, ben, danger, browser_of):
+    say(asha, danger)
+    browser = browser_of(asha)
+
+    browser.post(address(talk, "care/"), {"do": "away"})
+    assert 'id="care"' not in browser.get(address(talk)).content.decode()
+    say(asha, danger)
+    assert 'id="care"' in browser.get(address(talk)).content.decode()
+    assert browser_of(ben).post(address(talk, "care/"), {"do": "away"}).status_code == 302
+    assert 'id="care"' in browser.get(address(talk)).content.decode()
     assert not Case.objects.exists()
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chat import actions, meetings, permissions, queries
 from chat.forms import LifetimeForm, MessageForm, ReportForm, SearchForm, ShowForm
 from chat.models import Message
+from chat.views.care import care_for
 from core.languages import isolated
 from core.support import SupportKind
 from core.text import plain_text
@@ -83,9 +84,9 @@ def rows(
         "standing": standing,
         "rows": shown,
         "support_kinds": SupportKind.choices,
-        "writer_needs_care": queries.needs_care(shown, mine=True),
+        "care": care_for(request, standing) if queries.needs_care(standing, shown) else None,
         "read_until": _read_until(standing, shown),
-        "reader_is_advised": queries.needs_care(shown, mine=False) and meetings.helps(request.member),
+        "reader_is_advised": queries.asks_for_help(shown) and meetings.helps(request.member),
     }
 
 

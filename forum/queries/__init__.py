@@ -15,6 +15,7 @@ from forum.queries.helping import (
 from forum.queries.meetings import find_common_thread, has_replied_to, offered_to_help, share_a_space
 from forum.queries.posts import (
     PostPage,
+    care_words,
     get_opening,
     get_own_held_thread,
     get_own_post,
@@ -61,6 +62,7 @@ __all__ = [
     "Waits",
     "Week",
     "anonymous_name",
+    "care_words",
     "composer_draft",
     "count_begun",
     "covered_share",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from forum import permissions
 from forum.models import Bookmark, Picture, Post, PostRevision, Reading, Support, Thread
@@ -124,6 +125,13 @@ def list_own_held(member: Member) -> QuerySet[Post]:
 def offers_care_for(post: Post, *, author: Member) -> bool:
     """Tell whether the thread offers the author somebody to talk to because of this post."""
     return Reading.objects.filter(member=author, thread=post.thread_id, care_post_id=post.pk).exists()
+
+
+def care_words(post: Post) -> str:
+    """Return what the offer of somebody to talk to says first: that the words are up; nothing where they are held."""
+    if post.held_at:
+        return ""
+    return _("Your post is up.") if post.is_opening else _("Your reply is up.")
 
 
 def get_picture(picture_id: UUID, *, viewer: Member | None) -> Picture:

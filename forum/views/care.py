@@ -1,8 +1,5 @@
 """What the author of a post finds when it worried us or had to wait: people to talk to, and honest words."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,33 +12,20 @@ from forum import actions, permissions, queries
 from forum.models import Post, Thread
 from forum.views.access import or_sign_in
 from people.access import member_required
-from safety.queries import NobodyHere, get_country, has_asked_to_talk, held_for, list_countries, nobody_here
+from safety.queries import CarePanel, held_for, panel_about_post
 
 
-@dataclass(frozen=True, slots=True)
-class Care:
-    """What the panel for an author in pain shows. `country` is what they chose on this page, kept nowhere."""
-
-    post_id: int
-    is_opening: bool
-    is_held: bool
-    has_asked: bool
-    nobody_here: NobodyHere | None
-    address: str
-    after: int
-    country: Any
-    countries: list[Any]
-
-
-def care_for(request: HttpRequest, post: Post, *, address: str, after: int = 0) -> Care:
+def care_for(request: HttpRequest, post: Post, *, address: str, after: int = 0) -> CarePanel:
     """Return the panel for the author of this post."""
-    return Care(
-        post.pk, post.is_opening, post.held_at is not None, has_asked_to_talk("forum.post", post.pk),
-        nobody_here(), address, after, get_country(request.GET.get("country", "")), list_countries(),
+    return panel_about_post(
+        post.pk, says=queries.care_words(post), action=reverse("post_care", args=[post.pk]), address=address,
+        after=after, country=request.GET.get("country", ""),
     )  # fmt: skip
 
 
-def care_in_thread(request: HttpRequest, thread: Thread, post_id: int | None, *, after: int) -> Care | None:
+def care_in_thread(
+    request: HttpRequest, thread: Thread, post_id: int | None, *, after: int
+) -> CarePanel | None:
     """Return the panel above a thread, None where its author needs none or their post is not there any more."""
     post = queries.get_own_standing(post_id, author=request.member) if post_id else None
     return care_for(request, post, address=thread.get_absolute_url(), after=after) if post else None

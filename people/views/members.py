@@ -15,7 +15,7 @@ from people import actions, queries
 from people.access import member_required
 from people.forms.account import ProfileForm
 from people.models import Member
-from people.profile_parts import draw_parts
+from people.profile_parts import draw_above, draw_parts
 from people.views.sending import sent
 
 
@@ -51,6 +51,7 @@ def _page(request: HttpRequest, member: Member) -> HttpResponse:
         "lines": queries.profile_of(member, viewer=viewer, now=timezone.now()),
         "is_me": bool(viewer and viewer.pk == member.pk),
         "is_muted": bool(viewer and member.pk in viewer.hidden_ids),
+        "above": draw_above(member, viewer, request),
         "parts": draw_parts(member, viewer, request),
     }
     return render(request, "people/member_detail.html", facts)

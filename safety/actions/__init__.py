@@ -51,7 +51,7 @@ from safety.actions.limits import set_own_limits
 from safety.actions.pace import TooSoon, keep_pace
 from safety.actions.protocols import ProtocolMoved, protocol_for, publish_protocol, tick_step, untick_step
 from safety.actions.reports import complain, report
-from safety.actions.requests import ask_for_a_person, tell_safe
+from safety.actions.requests import ask_for_a_person, ask_to_talk, put_care_away, say_safe, tell_safe
 from safety.actions.rota import (
     ShiftIsFull,
     drop_shift,
@@ -94,6 +94,7 @@ __all__ = [
     "ask_colleague",
     "ask_disclosure",
     "ask_for_a_person",
+    "ask_to_talk",
     "check_oneself",
     "choose_buddy",
     "claim",
@@ -128,6 +129,7 @@ __all__ = [
     "publish_assessment",
     "publish_figures",
     "publish_protocol",
+    "put_care_away",
     "raise_late_follow_ups",
     "read_audit",
     "read_case",
@@ -136,6 +138,7 @@ __all__ = [
     "remind_later",
     "report",
     "reverse_decision",
+    "say_safe",
     "screen_profile",
     "screen_written",
     "see_disclosure",

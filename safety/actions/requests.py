@@ -8,7 +8,8 @@ from notifications.actions import notify
 from people.models import Member
 from safety.actions.cases import open_case
 from safety.events import announce_case
-from safety.models import Band, Case, CaseAct, CaseNote, Concern, Source
+from safety.models import Band, Case, CaseAct, CaseNote, Concern, ScreenedText, Source
+from safety.own_subjects import subject_of_member
 from safety.queries import who_may_handle
 from safety.subjects import Subject
 
@@ -39,6 +40,25 @@ def ask_for_a_person(subject: Subject, *, helper: Member | None = None, now: dat
 def _has_asked_a_lot(helper: Member, *, now: datetime) -> bool:
     asked = CaseNote.objects.filter(by=helper, act=CaseAct.HELP, at__gt=now - HOUR)
     return asked.count() >= HELP_AN_HOUR
+
+
+def ask_to_talk(member: Member, *, now: datetime) -> Case:
+    """Have somebody of the desk come to talk with a member who asks from their own page or a conversation.
+
+    The desk learns who asks and nothing else; whoever takes it writes to them.
+    """
+    return ask_for_a_person(subject_of_member(member), now=now)
+
+
+def say_safe(member: Member, *, now: datetime) -> None:
+    """Say that one is safe, about what one says of oneself; the offer goes."""
+    tell_safe("people.member", member.pk, now=now)
+    put_care_away(member)
+
+
+def put_care_away(member: Member) -> None:
+    """Offer nothing more because of what somebody says about themselves; nobody is told."""
+    ScreenedText.objects.filter(subject_kind="people.member", subject_id=member.pk).update(shows_care=False)
 
 
 @transaction.atomic

@@ -46,6 +46,7 @@ def screen_written(
         subject_id=subject.pk,
         defaults={
             "about": by, "band": said.band, "concern": said.concern if said.band else "", "held_for": said.held_for,
+            "shows_care": said.shows_care,
             "account_days": account_days, "model": found.model, "screened_at": now,
             "concerns": {name: round(chance, 3) for name, chance in found.concerns.items()},
             "reasons": [_without_words(reason) for reason in found.reasons],

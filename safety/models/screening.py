@@ -14,7 +14,8 @@ class ScreenedText(models.Model):
 
     `concerns` are probabilities by concern. `reasons` say where in the text something counted, as places and codes,
     never as words: [{"concern", "kind", "start", "end", "in_title", "softened"}]. `account_days`: how old its author's
-    account was.
+    account was. `shows_care`: its author was to be shown whom to talk to; for what they say about themselves
+    until they put it away.
     """
 
     subject_kind = models.CharField(max_length=24)
@@ -23,6 +24,7 @@ class ScreenedText(models.Model):
     band = models.PositiveSmallIntegerField(choices=Band, null=True)
     concern = models.CharField(max_length=16, choices=Concern, blank=True)
     held_for = models.CharField(max_length=16, choices=Concern, blank=True)
+    shows_care = models.BooleanField(default=False)
     account_days = models.PositiveIntegerField()
     concerns = models.JSONField()
     reasons = models.JSONField(default=list)
@@ -37,7 +39,7 @@ class ScreenedText(models.Model):
         kept=for_period("screenings"),
         fields={
             "about": OWNER,
-            "subject_kind subject_id band concern held_for account_days": UPKEEP,
+            "subject_kind subject_id band concern held_for shows_care account_days": UPKEEP,
             "concerns reasons model screened_at": UPKEEP,
         },
     )

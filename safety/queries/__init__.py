@@ -76,6 +76,14 @@ from safety.queries.limits import (
     share_out,
     who_does_not_leave,
 )
+from safety.queries.panel import (
+    CarePanel,
+    has_asked_to_talk,
+    is_asked_to_talk_by,
+    offers_care_to,
+    panel_about_oneself,
+    panel_about_post,
+)
 from safety.queries.preview import Preview, preview_rules
 from safety.queries.protocols import (
     StepRow,
@@ -106,7 +114,6 @@ from safety.queries.rota import (
 from safety.queries.screening import (
     Sign,
     band_of,
-    has_asked_to_talk,
     held_for,
     list_signs,
     rules_from,
@@ -134,6 +141,7 @@ __all__ = [
     "STALE_AFTER",
     "AuditLine",
     "BuddyPage",
+    "CarePanel",
     "CaseRow",
     "Certainty",
     "DisclosureRow",
@@ -179,6 +187,7 @@ __all__ = [
     "in_words",
     "is_against",
     "is_appeal",
+    "is_asked_to_talk_by",
     "is_enough",
     "is_somebody_on_duty",
     "is_wanted",
@@ -214,10 +223,13 @@ __all__ = [
     "newest_protocol",
     "next_period",
     "nobody_here",
+    "offers_care_to",
     "only_visible_buddies",
     "other_cases",
     "owes_debrief",
     "pace_of",
+    "panel_about_oneself",
+    "panel_about_post",
     "paused_until",
     "preview_rules",
     "replies_of",

@@ -15,7 +15,7 @@ from core.memory import Memory
 from people.models import Member
 from people.queries import are_here
 from safety import permissions
-from safety.models import Case, Duty, RotaSettings, Shift, ShiftPlace
+from safety.models import Case, Duty, RotaSettings, Shift, ShiftPlace, Work
 from safety.models.rota import A_MINUTE
 from safety.queries.cases import list_colleagues
 
@@ -76,12 +76,13 @@ def who_is_on_duty(*, now: datetime) -> list[Member]:
     return [member for member in members if member.pk in here and permissions.can_be_on_duty(member)]
 
 
-def is_somebody_on_duty() -> bool:
-    """Tell whether a person is on duty now (at most fifteen seconds ago); never who."""
-    known = _asked.get("duty")
+def is_somebody_on_duty(*, at_desk: bool = False) -> bool:
+    """Tell whether a person is on duty now (at most fifteen seconds ago), or one who works at the desk; never who."""
+    known = _asked.get(("duty", at_desk))
     if known is None:
-        known = bool(who_is_on_duty(now=timezone.now()))
-        _asked.put("duty", known)
+        found = who_is_on_duty(now=timezone.now())
+        known = any(not at_desk or permissions.can_see_desk(member) for member in found)
+        _asked.put(("duty", at_desk), known)
     return bool(known)
 
 
@@ -90,17 +91,19 @@ def forget_who_is_on_duty() -> None:
     _asked.clear()
 
 
-def nobody_here() -> NobodyHere | None:
-    """Return what to tell people while nobody is on duty; None while somebody is."""
-    if is_somebody_on_duty():
+def nobody_here(*, at_desk: bool = False) -> NobodyHere | None:
+    """Return what to tell people while nobody is on duty (`at_desk`: nobody who sees cases); None while somebody is."""
+    if is_somebody_on_duty(at_desk=at_desk):
         return None
-    known: NobodyHere | None = _asked.get("next")
+    known: NobodyHere | None = _asked.get(("next", at_desk))
     if known is None:
         now = timezone.now()
         someone = ShiftPlace.objects.filter(shift=OuterRef("pk"))
         coming = Shift.objects.filter(Exists(someone), starts_at__gt=now, starts_at__lt=now + SOON)
+        if at_desk:
+            coming = coming.filter(work=Work.DESK)
         known = NobodyHere(coming.order_by("starts_at").values_list("starts_at", flat=True).first())
-        _asked.put("next", known)
+        _asked.put(("next", at_desk), known)
     return known
 
 

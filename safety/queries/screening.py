@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from safety import sorting
-from safety.models import CaseAct, CaseNote, ScreenedText, ScreeningSettings
+from safety.models import ScreenedText, ScreeningSettings
 from safety.screening import ALONE, Context, Screening, Threshold, phrases, screen
 from safety.sorting import Rules
 from safety.subjects import Subject
@@ -45,12 +45,6 @@ def held_for(kind: str, pk: int) -> str:
     """Return what a text was held for, for its author; "" where it is not known any more."""
     found = ScreenedText.objects.filter(subject_kind=kind, subject_id=pk).values_list("held_for", flat=True)
     return found.first() or ""
-
-
-def has_asked_to_talk(kind: str, pk: int) -> bool:
-    """Tell an author whether they asked for somebody about this, and it is not over yet."""
-    asked = CaseNote.objects.filter(act=CaseAct.TALK, case__closed_at__isnull=True)
-    return asked.filter(case__subject_kind=kind, case__subject_id=pk).exists()
 
 
 def sorted_already(kind: str, ids: Collection[int]) -> list[int]:

@@ -164,6 +164,26 @@ def test_what_a_member_says_about_themselves_to_others_is_sorted(asha: Any, ben:
     assert not Case.objects.filter(subject_id=ben.pk).exists()
 
 
+def test_a_worrying_profile_offers_its_author_alone_somebody_to_talk_to(
+    asha: Any, ben: Any, mo: Any, browser_of: Any
+) -> None:
+    browser = browser_of(asha)
+    sent = {"about": IN_DANGER, "about_audience": "members", "languages": "", "time_zone": ""}
+    for name in ("pronouns", "languages", "time_zone", "interests", "lived_experience"):
+        sent[f"{name}_audience"] = "members"
+
+    page = browser.post("/account/profile/", sent, follow=True).content.decode()
+
+    assert "You sound in a lot of pain." in page and page.index('id="care"') < page.index("<h1")
+    for other in (ben, mo):
+        assert 'id="care"' not in browser_of(other).get("/members/Asha/").content.decode()
+    browser.post("/account/care/", {"do": "talk"})
+    assert "among your conversations" in browser.get("/members/Asha/").content.decode()
+    assert "would like to talk" in browser_of(mo).get(f"/desk/{Case.objects.get().pk}/").content.decode()
+    browser.post("/account/care/", {"do": "safe"})
+    assert 'id="care"' not in browser.get("/members/Asha/").content.decode()
+
+
 def test_no_member_sees_a_trace_of_it(space: Any, asha: Any, ben: Any, mo: Any, browser_of: Any) -> None:
     thread = start(space, asha, IN_DANGER)
     case = Case.objects.get()

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.access import member_required
 from safety import actions, permissions, queries
@@ -33,6 +33,24 @@ def own_limits(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved. Nobody is told."))
         return redirect("own_limits")
     return render(request, "safety/own_limits.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@member_required
+def own_care(request: HttpRequest) -> HttpResponse:
+    """Ask to talk, say that one is safe, or put the panel away, about what one says of oneself."""
+    member, wanted = request.member, request.POST.get("do")
+    if wanted == "talk":
+        actions.ask_to_talk(member, now=timezone.now())
+        return redirect(f"{member.get_absolute_url()}#care")
+    if wanted == "safe":
+        actions.say_safe(member, now=timezone.now())
+        messages.success(
+            request, _("Thank you for saying so. The people who look after this place can see it.")
+        )
+    elif wanted == "away":
+        actions.put_care_away(member)
+    return redirect(member)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,9 +8,11 @@ from ninja import Query, Router
 from pydantic import Field
 
 from api.actions import Written
+from api.v1 import care
 from api.v1.refusals import checked, one_line
 from api.v1.routing import reads, writes
 from api.v1.shapes.basics import Cursor, Id, page_of
+from api.v1.shapes.care import CareAnswer
 from api.v1.shapes.conversations import (
     ConversationOut,
     Conversations,
@@ -162,11 +164,30 @@ def want_conversation_no_more(request: Any, conversation_id: Id) -> None:
     actions.want_no_more(_standing(request, conversation_id))
 
 
+@writes(
+    router,
+    "POST",
+    "/conversations/{conversation_id}/care",
+    _(
+        "Ask for somebody to talk to, say that you are safe, or put the offer away. Nobody learns what you wrote here."
+    ),
+)
+def answer_care_about_messages(request: Any, conversation_id: Id, body: CareAnswer) -> None:
+    standing, now = _standing(request, conversation_id), timezone.now()
+    if body.do == "talk":
+        actions.ask_to_talk(standing, now=now)
+    elif body.do == "safe":
+        actions.say_safe(standing, now=now)
+    else:
+        actions.put_care_away(standing)
+
+
 @reads(router, "/messages/{message_id}", _("Read one message."), gives=MessageOut, shows="message")
 def get_message(request: Any, message_id: Id) -> Any:
     now = timezone.now()
     standing, message = queries.get_message(message_id, viewer=request.member, now=now)
-    return MessageOut.of(queries.show([message], standing=standing, now=now)[0])
+    shown = queries.show([message], standing=standing, now=now)[0]
+    return {**MessageOut.of(shown), "care": care.about_message(request, standing, shown)}
 
 
 @writes(

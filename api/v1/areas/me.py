@@ -3,16 +3,20 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from api.actions import Written
+from api.v1 import care
 from api.v1.refusals import Refused, checked
 from api.v1.routing import reads, writes
+from api.v1.shapes.care import CareAnswer
 from api.v1.shapes.people import Me, Profile, ProfileChange, Settings, SettingsChange, TopicList
 from notifications.queries import has_unread
 from people import actions, queries
 from people.forms.account import ProfileForm
+from safety import actions as safety
 
 router = Router(tags=["me"])
 
@@ -34,7 +38,7 @@ def get_me(request: Any) -> Any:
     shows="profile",
 )
 def get_profile(request: Any) -> Any:
-    return Profile.of(request.member)
+    return {**Profile.of(request.member), "care": care.about_profile(request)}
 
 
 @writes(
@@ -49,6 +53,23 @@ def change_profile(request: Any, body: ProfileChange) -> Written:
     told["languages"] = ", ".join(told["languages"])
     actions.save_profile(request.member, **checked(ProfileForm(told)))
     return Written(200, "profile")
+
+
+@writes(
+    router,
+    "POST",
+    "/me/care",
+    _(
+        "Ask for somebody to talk to after what you said about yourself, say that you are safe, or put the offer away."
+    ),
+)
+def answer_care_about_profile(request: Any, body: CareAnswer) -> None:
+    if body.do == "talk":
+        safety.ask_to_talk(request.member, now=timezone.now())
+    elif body.do == "safe":
+        safety.say_safe(request.member, now=timezone.now())
+    else:
+        safety.put_care_away(request.member)
 
 
 @reads(router, "/me/settings", _("See how the place behaves for you."), gives=Settings, shows="settings")

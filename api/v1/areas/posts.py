@@ -11,9 +11,11 @@ from ninja import Query, Router
 from pydantic import Field
 
 from api.actions import Written
+from api.v1 import care
 from api.v1.refusals import checked, one_line
 from api.v1.routing import reads, writes
 from api.v1.shapes.basics import Cursor, DayAsked, Id, Reference, Slug, minute, page_of
+from api.v1.shapes.care import CareAnswer
 from api.v1.shapes.posts import (
     Edit,
     HitOut,
@@ -46,7 +48,7 @@ FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
 )
 def get_post(request: Any, post_id: Id) -> Any:
     post = queries.get_post(post_id, viewer=request.member, removed_too=True, held_too=True)
-    return show_posts([post], request.member)[0]
+    return {**show_posts([post], request.member)[0], "care": care.about_post(request, post)}
 
 
 @writes(
@@ -89,6 +91,22 @@ def remove_post(request: Any, post_id: Id) -> None:
         actions.remove_post(post, by=by, now=now)
     else:
         actions.take_down(post, concern="other", statement=without_reasons(), by=by, now=now)
+
+
+@writes(
+    router,
+    "POST",
+    "/posts/{post_id}/care",
+    _("Ask for somebody to talk to about your own post, say that you are safe, or put the offer away."),
+)
+def answer_care_about_post(request: Any, post_id: Id, body: CareAnswer) -> None:
+    post, by, now = _own_post(request, post_id), request.member, timezone.now()
+    if body.do == "talk":
+        actions.ask_to_talk(post, by=by, now=now)
+    elif body.do == "safe":
+        actions.say_safe(post, by=by, now=now)
+    else:
+        actions.put_care_away(post, by=by)
 
 
 @reads(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
 from api.actions import Written
+from api.v1 import care
 from api.v1.refusals import Refused, checked
 from api.v1.routing import reads, writes
 from api.v1.shapes.basics import Cursor, Id, Slug, page_of
@@ -68,14 +69,17 @@ def get_thread(request: Any, thread_id: Id) -> Any:
         standing = queries.get_standing(thread_id, viewer=viewer)
     except Http404:
         opening = queries.get_own_held_thread(thread_id, author=viewer)
-        return OneThread.of_held(opening.thread, viewer, opening=opening.pk)
+        held = OneThread.of_held(opening.thread, viewer, opening=opening.pk)
+        return held | {"care": care.about_post(request, opening)}
     thread = queries.get_thread(thread_id, viewer=viewer, standing=standing)
     update, can_reply = queries.get_update(thread, viewer=viewer), permissions.can_reply(viewer, thread)
+    opening = queries.get_opening(thread)
     return OneThread.of(
         thread, viewer, replies=queries.visible_reply_count(thread, viewer=viewer), followed=standing.is_followed,
-        opening=queries.get_opening(thread).pk, update=update.pk if update else None, seen=standing.seen_post_id,
+        opening=opening.pk, update=update.pk if update else None, seen=standing.seen_post_id,
         can_reply=can_reply, can_moderate=permissions.can_moderate(viewer, thread.space),
         anonymous_name=queries.anonymous_name(thread, viewer) if viewer and can_reply else None,
+        care=care.about_post(request, opening),
     )  # fmt: skip
 
 

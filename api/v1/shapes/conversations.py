@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from api.v1.shapes.basics import Body, Flag, Minute, Name, Out, Pointer, Topics, minute, words
+from api.v1.shapes.care import ABOUT_CARE, CareOut
 from api.v1.shapes.posts import SupportKind, topics_of
 from chat.models import Request
 from chat.queries import Hit, ShownMessage, Standing, people_of
@@ -73,6 +74,7 @@ class MessageOut(Out):
     body: str | None = Field(description="As it was written, in Markdown; of your own messages")
     answers: int | None = Field(description="The message it answers")
     support: list[SupportKind] = Field(description="What you said with a press")
+    care: CareOut | None = Field(None, description=ABOUT_CARE)
 
     @classmethod
     def of(cls, shown: ShownMessage) -> dict[str, Any]:

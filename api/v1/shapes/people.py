@@ -6,6 +6,7 @@ from django.conf import settings
 from pydantic import Field
 
 from api.v1.shapes.basics import Body, Day, Days, Flag, Name, Out, day, formatted, words
+from api.v1.shapes.care import ABOUT_CARE, CareOut
 from people.models import AccessToken, Member
 from people.queries import Viewer
 
@@ -72,6 +73,7 @@ class Profile(Out):
     interests_audience: Audience
     lived_experience: str
     lived_experience_audience: Audience
+    care: CareOut | None = Field(None, description=ABOUT_CARE)
 
     @classmethod
     def of(cls, member: Member) -> dict[str, Any]:

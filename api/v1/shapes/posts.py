@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from api.v1.shapes.basics import Body, Count, Flag, Minute, Out, Pointer, Topics, minute, words
+from api.v1.shapes.care import ABOUT_CARE, CareOut
 from api.v1.shapes.people import By
 from api.v1.shapes.spaces import Place
 from forum import queries
@@ -59,6 +60,7 @@ class PostOut(Out):
     picture: PictureOut | None
     support: list[SupportKind] = Field(description="What you said with a press")
     supporters: list[Supporter] = Field(description="Who answered your own post with a press")
+    care: CareOut | None = Field(None, description=ABOUT_CARE)
 
 
 class Posts(Out):

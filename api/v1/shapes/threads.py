@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from api.v1.shapes.basics import Body, Cursor, Flag, Minute, Out, Pointer, Slug, Topics, minute, words
+from api.v1.shapes.care import ABOUT_CARE, CareOut
 from api.v1.shapes.people import By
 from api.v1.shapes.posts import Wants, WrittenPost, by, topics_of
 from api.v1.shapes.spaces import Place
@@ -69,6 +70,7 @@ class OneThread(Out):
     anonymous_name: str | None = Field(description="The name you have here when you post anonymously")
     held: bool = Field(description="Your own, not seen by others until a person has read how it begins")
     topic: str = Field(description="What to name to the event stream to hear of new replies")
+    care: CareOut | None = Field(None, description=ABOUT_CARE)
 
     @classmethod
     def of(cls, thread: Any, viewer: Member | None, **facts: Any) -> dict[str, Any]:
