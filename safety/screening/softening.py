@@ -18,6 +18,7 @@ HARM = frozenset(
 )
 BINDS = frozenset("that say said saying think thinking mean believe claim".split())
 PAST = frozenset("used ago formerly previously once past back childhood younger".split())
+GIVING = frozenset("pay give send paying giving sending".split())
 SONG = frozenset(
     "song songs lyric lyrics chorus verse album singer sings sang sing singing rapper poem poetry novel movie film play"
     " episode series character characters fiction fictional quote quotes quoting playlist soundtrack documentary hero"
@@ -67,7 +68,7 @@ def _softeners(hit: Hit, sentence: Sentence) -> Iterable[str]:
         yield "song"
     if _is_reported(before):
         yield "reported"
-    if inside & PAST:
+    if inside & PAST and _is_past(words):
         yield "past"
     if _is_about_others(before, words[hit.first : hit.last + 1]):
         yield "other"
@@ -75,6 +76,14 @@ def _softeners(hit: Hit, sentence: Sentence) -> Iterable[str]:
         yield "jest"
     if inside & SUPPOSING:
         yield "supposed"
+
+
+def _is_past(words: list[str]) -> bool:
+    """A word of the past; “pay you back” is none."""
+    return any(
+        word in PAST and not (word == "back" and GIVING & set(words[max(0, place - 3) : place]))
+        for place, word in enumerate(words)
+    )
 
 
 def _is_denied(words: list[str], first: int) -> bool:

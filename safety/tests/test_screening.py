@@ -1,7 +1,9 @@
 """Screening one text: danger is seen, sayings and quotations are not taken for it, and nothing breaks it."""
 
+import csv
 import time
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -87,6 +89,28 @@ def test_each_concern_is_noticed_by_name(concern, text):
 
     assert found.concerns[concern] >= THRESHOLDS[concern].look
     assert concern in {reason.concern for reason in found.reasons}
+
+
+def test_asking_for_money_is_told_from_speaking_of_money_in_sentences_no_rule_was_written_from():
+    path = Path(__file__).parents[2] / "training/screening/money_sentences.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["part"] == "held_out"]
+    raised = {row["text"] for row in rows if screen(row["text"]).raises("contact")}
+
+    asking = {row["text"] for row in rows if row["asks"] == "1"}
+    assert len(raised & asking) >= 0.8 * len(asking)
+    assert len(raised - asking) <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many of us have to die before they do something?",
+        "I quit my job, said goodbye to my family and drove there.",
+    ],
+)
+def test_dying_of_many_and_goodbyes_before_a_journey_alarm_nobody(text):
+    assert screen(text).band == "none"
 
 
 @pytest.mark.parametrize(
