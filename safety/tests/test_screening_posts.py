@@ -174,7 +174,7 @@ def test_a_worrying_profile_offers_its_author_alone_somebody_to_talk_to(
 
     page = browser.post("/account/profile/", sent, follow=True).content.decode()
 
-    assert "You sound in a lot of pain." in page and page.index('id="care"') < page.index("<h1")
+    assert "You sound in a lot of pain." in page and page.index('id="care"') < page.index("<dl")
     for other in (ben, mo):
         assert 'id="care"' not in browser_of(other).get("/members/Asha/").content.decode()
     browser.post("/account/care/", {"do": "talk"})
