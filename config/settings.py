@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "safety",
     "forum",
     "chat",
+    "circles",
     "home",
     "api",
 ]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include("forum.urls")),
     path("", include("chat.urls")),
+    path("", include("circles.urls")),
     path("", include("people.urls")),
     path("", include("notifications.urls")),
     path("", include("safety.urls")),

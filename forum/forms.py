@@ -15,7 +15,7 @@ from core.fields import LineField, WordsField
 from core.pictures import EncodedPicture, PictureProblem, reencode
 from core.text import storable
 from forum.models import HelperSettings
-from forum.models.spaces import Access
+from forum.models.spaces import ARRANGED
 from forum.models.threads import Wants
 from people.queries import pack_notes, topic_names
 from safety.models import Concern
@@ -137,7 +137,9 @@ class SpaceForm(forms.Form):
     slug = forms.SlugField(max_length=48, label=_("Address, the part after /spaces/"))
     purpose = LineField(max_length=300, label=_("What it is for"))
     agreement = WordsField(max_length=4_000, required=False, label=_("How people are with each other here"))
-    access = forms.ChoiceField(choices=Access.choices, label=_("Who can read and write"))
+    access = forms.ChoiceField(
+        choices=[(each.value, each.label) for each in ARRANGED], label=_("Who can read and write")
+    )
     position = forms.IntegerField(
         min_value=0, max_value=10_000, initial=100, label=_("Place in the list; smaller comes first")
     )

@@ -28,7 +28,9 @@ from safety.subjects import Subject, SubjectKind, Unanswerable, register, regist
 
 AROUND = 3
 LATELY = 12
-_FOR_ALL_STAFF = ~Q(thread__space__access=Access.REQUEST) & Q(thread__space__archived_at=None)
+_FOR_ALL_STAFF = ~Q(thread__space__access__in=[Access.REQUEST, Access.GROUP]) & Q(
+    thread__space__archived_at=None
+)
 
 
 def _place(space_id: int) -> str:

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.conf import settings
 
 from core.memory import Memory
-from forum.models import Alias, Thread
+from forum.models import Alias, Space, Thread
+from forum.voices import voice_in
 from people.models import Member
 from people.names import alias_for
 
@@ -38,6 +39,8 @@ def alias_in(
         known = voices_in(thread)
     if member.pk in known:
         return known[member.pk]
+    if voice := voice_in(thread.space, member):
+        return voice
     key = (thread.pk, member.pk, frozenset(name for name, _ in known.values()))
     drawn: tuple[str, int] | None = _drawn.get(key)
     if drawn is None:
@@ -46,9 +49,9 @@ def alias_in(
     return drawn
 
 
-def alias_for_new_thread(nonce: UUID, member: Member) -> tuple[str, int]:
+def alias_for_new_thread(space: Space, nonce: UUID, member: Member) -> tuple[str, int]:
     """Return the name for a thread that does not exist yet; the form's nonce stands for it."""
-    return alias_for(_secret(f"new:{nonce}", member), set())
+    return voice_in(space, member) or alias_for(_secret(f"new:{nonce}", member), set())
 
 
 def get_or_create_alias(thread: Thread, member: Member, *, nonce: UUID | None = None) -> Alias:
@@ -56,5 +59,5 @@ def get_or_create_alias(thread: Thread, member: Member, *, nonce: UUID | None = 
     alias = Alias.objects.filter(thread=thread, member=member).first()
     if alias:
         return alias
-    name, seed = alias_for_new_thread(nonce, member) if nonce else alias_in(thread, member)
+    name, seed = alias_for_new_thread(thread.space, nonce, member) if nonce else alias_in(thread, member)
     return Alias.objects.create(thread=thread, member=member, name=name, avatar_seed=seed)

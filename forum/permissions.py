@@ -55,7 +55,9 @@ def forget_doors(member_id: int) -> None:
 
 
 def can_know_of(viewer: Member | None, space: Space) -> bool:
-    """Strangers know of open spaces; members of every one that stands."""
+    """Strangers know of open spaces; members of every one that stands, but of a group's only inside it."""
+    if viewer is not None and space.access == Access.GROUP:
+        return space.pk in doors_of(viewer).admitted
     return viewer is not None or space.access == Access.OPEN
 
 
@@ -99,11 +101,15 @@ def can_reply(viewer: Member | None, thread: Thread) -> bool:
 
 def can_moderate(viewer: Member | None, space: Space) -> bool:
     """Whether the viewer looks after this space: its own moderators, and those who look after all."""
-    return viewer is not None and can_read(viewer, space) and can_admit(viewer, space)
+    return viewer is not None and can_read(viewer, space) and _looks_after(viewer, space)
 
 
 def can_admit(viewer: Member | None, space: Space) -> bool:
-    """Whether the viewer may answer requests to enter this space."""
+    """Whether the viewer may answer requests to enter this space; into a group's the group lets people in."""
+    return space.access != Access.GROUP and _looks_after(viewer, space)
+
+
+def _looks_after(viewer: Member | None, space: Space) -> bool:
     if viewer is None or viewer.powers_rest:
         return False
     return space.pk in doors_of(viewer).moderated or allows(viewer, "moderate_any_space")

@@ -22,6 +22,7 @@ _MODERATOR = _EVERY_MEMBER | {
     "take_listening_shifts",
     "see_waiting_times",
     "see_the_week",
+    "open_groups",
 }
 _CLINICIAN = _EVERY_MEMBER | {
     "offer_sessions",

@@ -112,6 +112,7 @@ def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
     _conversation(member, friend, now=now)
     _reports_and_decisions(member, opening, friends_post, now=now)
     _helping_others(member, friend, now=now)
+    _in_groups(member, friend, now=now)
     _sign_in_ways(member)
     assert Session.objects.exists()
     return {"own": own, "friends": friends, "alone": alone}
@@ -135,6 +136,24 @@ def _conversation(member: Any, friend: Any, *, now: Any) -> None:
     Request.objects.filter(pk=asked.pk).delete()
     Seat.objects.filter(member=member).update(muted_at=now)
     Request.objects.create(sender=member, recipient=friend, words=words, sent_at=now)
+
+
+def _in_groups(member: Any, friend: Any, *, now: Any) -> None:
+    """Be in one group, and wait for a place in another."""
+    from circles.models import Group, Membership, Waiting
+
+    for name in ("Night owls", "Early birds"):
+        space = Space.objects.create(
+            slug=f"group-{name[:5].lower()}", name=name, purpose=name, access="group"
+        )
+        group = Group.objects.create(
+            name=name, purpose=name, agreement="We say I.", time_zone="UTC", space=space, opened_at=now
+        )
+        facts = {"group": group, "member": member}
+        if name == "Night owls":
+            Membership.objects.create(**facts, joined_at=now, agreed_edition=1)
+        else:
+            Waiting.objects.create(**facts, asked_at=now)
 
 
 def _hears_outside(member: Any, *, now: Any) -> None:

@@ -181,6 +181,19 @@ operator_spaces         | in   403  403  403  ok   403  | in   403  403  403  ok
 operator_space_create   | in   403  403  403  ok   403  | in   403  403  403  form 403
 operator_space          | in   403  403  403  ok   403  | in   403  403  403  form 403
 
+# Support groups: Asha holds one
+support_group_list      | in   500  500  500  500  500  | -    -    -    -    -    -
+support_group_open      | in   403  403  ok   ok   403  | in   403  403  form form 403
+support_group_detail    | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
+support_group_ask       | in   500  500  500  500  500  | in   500  500  500  500  500
+support_group_come_in   | in   404  404  404  404  404  | in   404  404  404  404  404
+support_group_let_go    | -    -    -    -    -    -    | in   on   on   on   on   on
+support_group_agree     | -    -    -    -    -    -    | in   404  404  404  404  500
+support_group_leave     | in   404  404  404  404  500  | in   404  404  404  404  on
+support_group_edit      | in   404  404  404  404  500  | in   404  404  404  404  500
+support_group_close     | in   404  404  404  404  500  | in   404  404  404  404  on
+support_group_members   | in   404  404  404  404  500  | in   404  404  404  404  on
+
 # Conversations: Asha talks with Ben, and Chen asks her whether she would like to talk
 conversation_list       | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 conversation_search     | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
@@ -353,6 +366,7 @@ class World:
         }
         self.arguments |= self._reported(reply, by=people["ben"], now=now)
         self.arguments |= self._talking(asha, people["ben"], asker=people["chen"], now=now)
+        self.arguments |= self._in_a_support_group(asha, by=people["olu"], now=now)
         SpaceMembership.objects.create(space=space, member=people["ben"])
         self.sent = {
             "title": "A title",
@@ -379,6 +393,21 @@ class World:
         case = report(subject, by=by, reason="other", words="", now=now).case
         decision = Decision.objects.create(case=case, member=reply.author, outcome="edit", at=now)
         return {"kind": "forum.post", "ref": str(reply.pk), "case_id": case.pk, "decision_id": decision.pk}
+
+    @staticmethod
+    def _in_a_support_group(holder: Any, *, by: Any, now: Any) -> dict[str, Any]:
+        """Have somebody hold a group that another opened and left."""
+        from circles.actions import appoint_facilitator, invite, leave_group, open_group, take_place
+
+        group = open_group(
+            by=by, name="Evenings", purpose="For loss.", for_whom="", agreement="Some words.",
+            door="request", size=8, time_zone="Europe/Madrid", now=now,
+        )  # fmt: skip
+        invite(group, member=holder, by=by, now=now)
+        take_place(group, member=holder, under_other_name=False, now=now)
+        appoint_facilitator(group, member=holder, by=by, now=now)
+        leave_group(group.memberships.get(member=by), now=now)
+        return {"support_group_id": group.pk}
 
     @staticmethod
     def _talking(one: Any, other: Any, *, asker: Any, now: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from api.v1.areas import (
     requests,
     spaces,
     stream,
+    support_groups,
     threads,
     tokens,
 )
@@ -34,6 +35,7 @@ for area in (
     conversations,
     groups,
     requests,
+    support_groups,
     notices,
     hearing,
     stream,

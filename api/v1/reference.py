@@ -17,6 +17,7 @@ TITLES = {
     "posts": _("Posts"),
     "drafts": _("Drafts"),
     "conversations": _("Conversations"),
+    "support groups": _("Support groups"),
     "notices": _("Notices"),
     "events": _("What happens as it happens"),
     "place": _("This place"),

@@ -24,6 +24,7 @@ from chat.actions import (
     TooLateToEdit,
     TooManyRequests,
 )
+from circles.actions import NobodyHolds, PlaceGone
 from core.fields import LineField
 from core.problems import problem
 from forum.actions import EditConflict, ThreadClosed
@@ -120,6 +121,8 @@ _AGAINST: dict[type[Exception], Any] = {
     AlreadyTalking: gettext_lazy("You have a conversation with them."),
     AlreadyThere: gettext_lazy("They are in the group already."),
     GroupFull: gettext_lazy("As many are in this group as can be. You can say yes when somebody has left."),
+    NobodyHolds: gettext_lazy("Nobody else holds this group. Ask somebody to, or close it."),
+    PlaceGone: gettext_lazy("This place is not kept any more. You can ask for another."),
     ConversationEnded: gettext_lazy("This conversation has ended."),
     TooLateToEdit: gettext_lazy(
         "Words can be changed for five minutes. You can still take them back, or add to them."

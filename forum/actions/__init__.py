@@ -4,6 +4,13 @@ from forum.actions.care import ask_for_help_with_answering, ask_to_talk, put_car
 from forum.actions.deciding import close_thread, open_thread, take_down
 from forum.actions.drafts import drop_draft, save_draft
 from forum.actions.edits import EditConflict, edit_post
+from forum.actions.group_spaces import (
+    close_group_space,
+    describe_group_space,
+    enter_group_space,
+    leave_group_space,
+    open_group_space,
+)
 from forum.actions.helping import save_helper_settings, stop_helping
 from forum.actions.looking import read_history
 from forum.actions.moderation import hide_post, lock_thread_of, restore_post, unlock_thread_of
@@ -37,20 +44,25 @@ __all__ = [
     "ask_to_enter",
     "ask_to_talk",
     "bookmark",
+    "close_group_space",
     "close_thread",
     "create_space",
+    "describe_group_space",
     "dismiss_moderator",
     "drop_draft",
     "edit_post",
     "edit_space",
+    "enter_group_space",
     "follow",
     "hide_post",
+    "leave_group_space",
     "leave_space",
     "let_go",
     "lock_thread",
     "lock_thread_of",
     "mark_seen",
     "offer_waiting",
+    "open_group_space",
     "open_thread",
     "pin_update",
     "post_reply",

@@ -22,6 +22,7 @@ from forum.models import Post, Reading, Thread
 from forum.names import get_or_create_alias
 from forum.passages import passage_of
 from forum.queries.answers import is_answer
+from forum.voices import speaks_anonymously
 from people.models import Member
 from people.queries import pack_notes
 from safety.actions import keep_pace
@@ -54,6 +55,7 @@ def post_reply(
     if earlier and (earlier.body, earlier.thread_id) == (body, thread.pk):
         return earlier
     _must_be_able_to_reply(thread, author, now=now)
+    anonymous = speaks_anonymously(thread.space, author, wishes=anonymous)
     post = Post(
         thread=thread, author=author, alias=get_or_create_alias(thread, author) if anonymous else None, body=body,
         html=render_markdown(body), notes=pack_notes(notes), nonce=None if earlier else nonce, created_at=now,

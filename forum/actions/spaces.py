@@ -36,7 +36,7 @@ def create_space(
         slug=slug, name=name, purpose=purpose, agreement=agreement, access=access, position=position
     )
     record("forum.space_created", by=by, now=now, subject=f"forum.space:{space.pk}")
-    _spaces_changed(space.pk)
+    spaces_changed(space.pk)
     return space
 
 
@@ -65,7 +65,7 @@ def edit_space(
         subject=f"forum.space:{space.pk}",
         details={"access": str(access)},
     )
-    _spaces_changed(space.pk)
+    spaces_changed(space.pk)
     if access != space.access:
         _door_changed(space.pk)
 
@@ -87,7 +87,7 @@ def _set_archived(space: Space, *, by: Member, archived_at: datetime | None, now
     act = "forum.space_archived" if archived_at else "forum.space_reopened"
     record(act, by=by, now=now, subject=f"forum.space:{space.pk}")
     Space.objects.filter(pk=space.pk).update(archived_at=archived_at)
-    _spaces_changed(space.pk)
+    spaces_changed(space.pk)
 
 
 def ask_to_enter(space: Space, *, member: Member) -> None:
@@ -103,7 +103,7 @@ def admit(membership: SpaceMembership, *, by: Member, now: datetime) -> None:
         raise PermissionDenied
     SpaceMembership.objects.filter(pk=membership.pk).update(admitted_at=now)
     _record("forum.member_admitted", membership.space, by=by, about_id=membership.member_id, now=now)
-    _doors_changed(membership.member_id)
+    doors_changed(membership.member_id)
 
 
 @transaction.atomic
@@ -113,14 +113,19 @@ def turn_away(membership: SpaceMembership, *, by: Member, now: datetime) -> None
         raise PermissionDenied
     _record("forum.member_turned_away", membership.space, by=by, about_id=membership.member_id, now=now)
     membership.delete()
-    _doors_changed(membership.member_id)
+    doors_changed(membership.member_id)
 
 
 @transaction.atomic
 def leave_space(space: Space, *, member: Member) -> None:
-    """Let a member go out of a by-request space, or take their request back; nobody is asked why."""
+    """Let a member go out of a by-request space, or take their request back; nobody is asked why.
+
+    A group's space is left by leaving the group.
+    """
+    if space.access == Access.GROUP:
+        raise PermissionDenied
     if SpaceMembership.objects.filter(space=space, member=member).delete()[0]:
-        _doors_changed(member.pk)
+        doors_changed(member.pk)
 
 
 @transaction.atomic
@@ -132,7 +137,7 @@ def appoint_moderator(space: Space, *, member: Member, by: Member, now: datetime
         space=space, member=member, defaults={"admitted_at": now, "moderates_since": now}
     )
     _record("forum.moderator_appointed", space, by=by, about_id=member.pk, now=now)
-    _doors_changed(member.pk)
+    doors_changed(member.pk)
     forget_viewer(member)
 
 
@@ -143,7 +148,7 @@ def dismiss_moderator(space: Space, *, member: Member, by: Member, now: datetime
         raise PermissionDenied
     SpaceMembership.objects.filter(space=space, member=member).update(moderates_since=None)
     _record("forum.moderator_dismissed", space, by=by, about_id=member.pk, now=now)
-    _doors_changed(member.pk)
+    doors_changed(member.pk)
     forget_viewer(member)
 
 
@@ -151,14 +156,14 @@ def _record(act: str, space: Space, *, by: Member, about_id: int, now: datetime)
     record(act, by=by, now=now, about_id=about_id, subject=f"forum.space:{space.pk}")
 
 
-def _doors_changed(member_id: int) -> None:
+def doors_changed(member_id: int) -> None:
     feeds.forget_spaces()
     permissions.forget_doors(member_id)
     transaction.on_commit(lambda: permissions.forget_doors(member_id))
     announce_access_change([member_id])
 
 
-def _spaces_changed(space_id: int) -> None:
+def spaces_changed(space_id: int) -> None:
     feeds.forget(space_id)
     feeds.forget_spaces()
 

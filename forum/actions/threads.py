@@ -16,6 +16,7 @@ from forum.actions.first_look import look_first
 from forum.actions.pictures import keep_picture
 from forum.models import Post, Reading, Space, Thread
 from forum.names import get_or_create_alias
+from forum.voices import speaks_anonymously
 from people.actions import wait_for_turn
 from people.models import Member
 from people.queries import pack_notes
@@ -73,6 +74,7 @@ def _create(
     nonce: UUID | None, now: datetime,
 ) -> tuple[Thread, Post]:  # fmt: skip
     """Return a new thread and the post it begins with."""
+    anonymous = speaks_anonymously(space, author, wishes=anonymous)
     thread = Thread.objects.create(
         space=space, author=author, title=title, wants=wants, notes=notes, nonce=nonce, created_at=now,
         last_activity_at=now, last_author=None if anonymous else author,

@@ -85,8 +85,8 @@ def slug(value: Any) -> str:
     return kept
 
 
-def one_of(choices: Any) -> Check:
-    allowed = list(choices.values)
+def one_of(choices: Any, *, but: tuple[str, ...] = ()) -> Check:
+    allowed = [value for value in choices.values if value not in but]
 
     def check(value: Any) -> str:
         if value not in allowed:
@@ -155,7 +155,7 @@ KINDS: dict[str, dict[str, Field]] = {
         "name": Field(words(60, one_line=True), required=True),
         "purpose": Field(words(300, one_line=True), required=True),
         "agreement": Field(words(4_000, may_be_empty=True), default=""),
-        "access": Field(one_of(Access), default=Access.MEMBERS.value),
+        "access": Field(one_of(Access, but=(Access.GROUP,)), default=Access.MEMBERS.value),
         "position": Field(whole_number),
     },
     "thread": {

@@ -15,6 +15,10 @@ class Access(models.TextChoices):
     OPEN = "open", _("Anyone can read, members can write")
     MEMBERS = "members", _("Members only")
     REQUEST = "request", _("By request")
+    GROUP = "group", _("Only the members of a support group")
+
+
+ARRANGED = [each for each in Access if each != Access.GROUP]  # what an operator chooses between
 
 
 class SpaceQuerySet(models.QuerySet["Space"]):
@@ -22,17 +26,20 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         return self.filter(archived_at__isnull=True)
 
     def listed_for(self, viewer: Member | None) -> "SpaceQuerySet":
-        """Spaces the viewer may know of: strangers see the open ones, members see every door."""
-        return self if viewer else self.filter(access=Access.OPEN)
+        """Spaces the viewer may know of: strangers see the open ones, members every door but those of groups."""
+        if viewer is None:
+            return self.filter(access=Access.OPEN)
+        return self.filter(~Q(access=Access.GROUP) | Exists(_admitted(viewer)))
 
     def readable_by(self, viewer: Member | None) -> "SpaceQuerySet":
         """Spaces whose threads the viewer may read."""
         if viewer is None:
             return self.filter(access=Access.OPEN)
-        admitted = SpaceMembership.objects.filter(
-            space=OuterRef("pk"), member=viewer, admitted_at__isnull=False
-        )
-        return self.filter(~Q(access=Access.REQUEST) | Exists(admitted))
+        return self.filter(Q(access__in=[Access.OPEN, Access.MEMBERS]) | Exists(_admitted(viewer)))
+
+
+def _admitted(viewer: Member) -> "models.QuerySet[SpaceMembership]":
+    return SpaceMembership.objects.filter(space=OuterRef("pk"), member=viewer, admitted_at__isnull=False)
 
 
 class Space(models.Model):

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from forum.models import HelperSettings, Post, SpaceMembership, Thread
+from forum.models.spaces import Access
 from people.models import Member
 from people.permissions import allows
 
@@ -41,4 +42,6 @@ def _named_posts_of(member: Member) -> QuerySet[Post]:
 def _spaces_of(member: Member) -> set[int]:
     wrote_in = _named_posts_of(member).order_by().values_list("thread__space_id", flat=True).distinct()
     let_into = SpaceMembership.objects.filter(member=member, admitted_at__isnull=False)
+    # Being in one group joins nobody: one of the two may have another name there.
+    let_into = let_into.exclude(space__access=Access.GROUP)
     return {*wrote_in, *let_into.values_list("space_id", flat=True)}

@@ -25,7 +25,9 @@ def load_waiting(threads: QuerySet[Thread]) -> list[routing.Waiting]:
             "thread_id", "body"
         )
     )
-    readers = _readers({thread.space_id for thread in found if thread.space.access == Access.REQUEST})
+    readers = _readers(
+        {thread.space_id for thread in found if thread.space.access in (Access.REQUEST, Access.GROUP)}
+    )
     return [_facts(thread, openings.get(thread.pk, ""), readers.get(thread.space_id)) for thread in found]
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from forum import fragments, permissions, queries
 from forum.forms import ReplyForm
 from forum.models import Draft, Thread
+from forum.models.spaces import Access
 from forum.models.threads import Wants
 from forum.names import alias_in
+from forum.voices import speaks_anonymously
 from people.queries import unpack_notes
 
 
@@ -37,7 +39,10 @@ def composer(
         "nonce": form.nonce_or_new if form else uuid4(),
         "alias": alias,
         "alias_seed": alias_seed,
-        "post_anonymously": bool(form["anonymous"].value()) if form else viewer.pk in known,
+        "post_anonymously": speaks_anonymously(
+            thread.space, viewer, wishes=bool(form["anonymous"].value()) if form else viewer.pk in known
+        ),
+        "is_group": thread.space.access == Access.GROUP,
         "quoted": queries.get_quotable(wanted, thread=thread, viewer=viewer),
         "author_name": thread.alias.name if thread.alias else thread.author.name,
         "wants_key": thread.wants,

@@ -11,6 +11,7 @@ from core.text import storable
 from forum import actions, permissions, queries
 from forum.forms import SpaceForm
 from forum.models import Space, SpaceMembership
+from forum.models.spaces import Access
 from forum.views.access import or_sign_in
 from live.queries import place_now
 from people.access import member_required
@@ -85,7 +86,9 @@ def operator_spaces(request: HttpRequest) -> HttpResponse:
     """All spaces, standing and archived, for the operator."""
     if not permissions.can_arrange_spaces(request.member):
         raise PermissionDenied
-    return render(request, "forum/operator_spaces.html", {"spaces": Space.objects.all()})
+    return render(
+        request, "forum/operator_spaces.html", {"spaces": Space.objects.exclude(access=Access.GROUP)}
+    )
 
 
 @member_required
@@ -112,7 +115,7 @@ def operator_space(request: HttpRequest, slug: str) -> HttpResponse:
     """Change, archive or reopen a space, and say who looks after it."""
     if not permissions.can_arrange_spaces(request.member):
         raise PermissionDenied
-    space = get_object_or_404(Space, slug=slug)
+    space = get_object_or_404(Space.objects.exclude(access=Access.GROUP), slug=slug)
     form = SpaceForm(
         request.POST if "name" in request.POST else None,
         initial={

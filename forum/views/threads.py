@@ -16,11 +16,13 @@ from core.languages import isolated
 from forum import actions, permissions, queries
 from forum.forms import ThreadForm
 from forum.models import Thread
+from forum.models.spaces import Access
 from forum.names import alias_for_new_thread
 from forum.views.access import or_sign_in
 from forum.views.care import address_after_start
 from forum.views.composer import from_draft, words_kept
 from forum.views.thread_page import number, thread_page
+from forum.voices import speaks_anonymously
 from live.queries import place_now
 from people.access import member_required
 from people.queries import members_by_ids
@@ -90,10 +92,13 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
             except TooSoon as soon:
                 form.add_error(None, soon.in_words(now=timezone.now()))
                 status = 429
-    alias, alias_seed = alias_for_new_thread(form.nonce_or_new, request.member)
+    alias, alias_seed = alias_for_new_thread(space, form.nonce_or_new, request.member)
     context = {
         "space": space, "form": form, "alias": alias, "alias_seed": alias_seed,
-        "post_anonymously": bool(form["anonymous"].value()), "draft_at": draft.updated_at if draft else None,
+        "post_anonymously": speaks_anonymously(
+            space, request.member, wishes=bool(form["anonymous"].value())
+        ),
+        "is_group": space.access == Access.GROUP, "draft_at": draft.updated_at if draft else None,
         "nonce": form.nonce_or_new, "nobody_on_duty": nobody_here(),
     }  # fmt: skip
     return render(request, "forum/thread_form.html", context, status=status)

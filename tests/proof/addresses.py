@@ -56,6 +56,8 @@ VALUES: dict[str, Callable[[Community], list[Any]]] = {
     "token_id": _all_of("people.AccessToken"),
     "token": lambda its: ["not-a-note"],
     "number": _all_of("mfa.Authenticator"),
+    "waiting_id": _all_of("circles.Waiting"),
+    "support_group_id": _all_of("circles.Group"),
     "kind": lambda its: ["forum.post", "forum.space", "people.member", "nothing"],
     "ref": lambda its: [its.ashas_reply.pk, its.voice_reply.pk, its.closed.slug, its.people["dana"].name],
     "status": lambda its: [400, 403, 404, 413, 429, 500],

@@ -22,7 +22,7 @@ class SpaceOut(Out):
     name: str
     purpose: str
     agreement: str
-    access: Literal["open", "members", "request"]
+    access: Literal["open", "members", "request", "group"]
     standing: Literal["outside", "asked", "inside"] = Field(description="Whether you are let in")
     can_read: bool
     can_post: bool

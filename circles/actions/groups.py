@@ -1,0 +1,108 @@
+"""Opening a group, saying what it is for, and who holds it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+
+from circles import events, permissions
+from circles.models import Group, Membership, Waiting
+from forum import actions as forum
+from people.models import Member
+from safety.actions import record
+
+
+class NobodyHolds(ValueError):
+    """A group needs somebody who holds it."""
+
+
+@transaction.atomic
+def open_group(
+    *, by: Member, name: str, purpose: str, for_whom: str, agreement: str, door: str, size: int, time_zone: str,
+    now: datetime,
+) -> Group:  # fmt: skip
+    """Open a group with a space of its own; whoever opens it is in it and holds it."""
+    if not permissions.can_open_groups(by):
+        raise PermissionDenied
+    space = forum.open_group_space(name=name, purpose=purpose, agreement=agreement)
+    group = Group.objects.create(
+        name=name, purpose=purpose, for_whom=for_whom, agreement=agreement, door=door, size=size,
+        time_zone=time_zone, space=space, opened_at=now,
+    )  # fmt: skip
+    Membership.objects.create(
+        group=group, member=by, joined_at=now, facilitates_since=now, agreed_edition=group.agreement_edition
+    )
+    forum.enter_group_space(space, member=by, now=now)
+    record("circles.group_opened", by=by, now=now, subject=subject_of(group))
+    return group
+
+
+@transaction.atomic
+def describe_group(group: Group, *, by: Member, **said: Any) -> None:
+    """Change what a group says of itself. A changed agreement is asked again of everybody inside."""
+    _refuse_unless_held(group, by)
+    changes = dict(said)
+    if said["agreement"] != group.agreement:
+        changes["agreement_edition"] = F("agreement_edition") + 1
+    Group.objects.filter(pk=group.pk).update(**changes)
+    group.refresh_from_db()
+    forum.describe_group_space(group.space, name=group.name, purpose=group.purpose, agreement=group.agreement)
+    Membership.objects.filter(group=group, member=by).update(agreed_edition=group.agreement_edition)
+    events.announce_group(group)
+
+
+@transaction.atomic
+def close_group(group: Group, *, by: Member, now: datetime) -> None:
+    """End a group: nobody meets, reads or writes there any more."""
+    _refuse_unless_held(group, by)
+    Group.objects.filter(pk=group.pk).update(closed_at=now)
+    Waiting.objects.filter(group=group).delete()
+    forum.close_group_space(group.space, now=now)
+    record("circles.group_closed", by=by, now=now, subject=subject_of(group))
+    events.announce_group(group)
+
+
+@transaction.atomic
+def agree_again(mine: Membership) -> None:
+    """Say yes to the agreement as it is now."""
+    Membership.objects.filter(pk=mine.pk).update(agreed_edition=mine.group.agreement_edition)
+
+
+@transaction.atomic
+def appoint_facilitator(group: Group, *, member: Member, by: Member, now: datetime) -> None:
+    """Have one more member hold the group."""
+    _refuse_unless_held(group, by)
+    Membership.objects.filter(group=group, member=member, facilitates_since=None).update(
+        facilitates_since=now
+    )
+    record("circles.facilitator_appointed", by=by, now=now, subject=subject_of(group))
+    events.announce_group(group)
+
+
+@transaction.atomic
+def step_back(group: Group, *, member: Member, now: datetime) -> None:
+    """Hold the group no more, and stay in it; NobodyHolds for the last one who does."""
+    refuse_last_facilitator(group, member)
+    Membership.objects.filter(group=group, member=member).update(facilitates_since=None)
+    record("circles.facilitator_stepped_back", by=member, now=now, subject=subject_of(group))
+    events.announce_group(group)
+
+
+def refuse_last_facilitator(group: Group, member: Member) -> None:
+    """Raise NobodyHolds where nobody else holds the group."""
+    Group.objects.select_for_update().get(pk=group.pk)
+    others = Membership.objects.filter(group=group, facilitates_since__isnull=False).exclude(member=member)
+    if not others.exists():
+        raise NobodyHolds
+
+
+def subject_of(group: Group) -> str:
+    """Return how the record names a group."""
+    return f"circles.group:{group.pk}"
+
+
+def _refuse_unless_held(group: Group, by: Member) -> None:
+    if not permissions.can_facilitate(permissions.membership_in(group, by)):
+        raise PermissionDenied

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class CirclesConfig(AppConfig):
+    name = "circles"
+
+    def ready(self) -> None:
+        from circles import events, moderation, notifications, places, voices
+        from core.places import register_places
+        from forum import voices as forum_voices
+        from live import topics
+
+        topics.register("support_group", events.may_listen_to_group)
+        register_places(places.list_places, position=7)
+        forum_voices.register(voices.find_voice)
+        moderation.install()
+        notifications.install()

@@ -1,0 +1,82 @@
+"""Request data into clean values. Nothing typed is lost when something is wrong with it."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from circles.models import Door
+from circles.models.groups import MOST_MEMBERS, SIZE
+from core.fields import LineField, WordsField
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Return the places a clock can keep to."""
+    places = sorted(
+        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
+    )
+    return [*((zone, zone.replace("_", " ")) for zone in places), ("UTC", "UTC")]
+
+
+class GroupForm(forms.Form):
+    """What a group says of itself."""
+
+    name = LineField(max_length=60, label=_("Name"))
+    purpose = LineField(max_length=300, label=_("What it is for"))
+    for_whom = LineField(max_length=300, required=False, label=_("Who it is for"))
+    agreement = WordsField(
+        4_000,
+        label=_("What you promise one another"),
+        help_text=_("Everybody says yes to it before they come in."),
+    )
+    door = forms.ChoiceField(
+        label=_("How does somebody come in?"),
+        choices=Door.choices,
+        widget=forms.RadioSelect,
+        initial=Door.REQUEST,
+    )
+    size = forms.IntegerField(
+        label=_("How many people at most, with you"), min_value=2, max_value=MOST_MEMBERS, initial=SIZE
+    )
+    time_zone = forms.ChoiceField(
+        label=_("The group's clock"),
+        choices=time_zones,
+        help_text=_("Circles keep to the hour of this place."),
+    )
+
+
+class NameForm(forms.Form):
+    """Under which name somebody is in a group."""
+
+    under = forms.ChoiceField(label=_("Your name in this group"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, own: str, other: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["under"].choices = [  # type: ignore[attr-defined]
+            (
+                "other",
+                _("%(name)s, a name for this group alone; nobody outside can join it to you")
+                % {"name": other},
+            ),
+            ("own", _("%(name)s, as everywhere here") % {"name": own}),
+        ]
+
+    @property
+    def is_other(self) -> bool:
+        return bool(self.cleaned_data["under"] == "other")
+
+
+class DoorForm(NameForm):
+    """Coming in: under which name, and a yes to the agreement."""
+
+    agree = forms.BooleanField(
+        label=_("I say yes to this agreement."),
+        error_messages={
+            "required": _("You come in by saying yes to the agreement. You can also let the place go.")
+        },
+    )
+
+
+class InviteForm(forms.Form):
+    name = LineField(max_length=60, label=_("A member's name"))

@@ -1,0 +1,138 @@
+"""Groups as one member may know them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from circles import permissions
+from circles.models import Group, Membership, Waiting
+from circles.voices import Voice, drawn_for, voice_of
+from people.models import Block, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A group as one member has it: their place in it, or how they wait for one."""
+
+    group: Group
+    mine: Membership | None
+    waiting: Waiting | None
+
+    @property
+    def holds(self) -> bool:
+        return permissions.can_facilitate(self.mine)
+
+    @property
+    def place(self) -> Membership:
+        """Return their place in it; Http404 for whoever is outside."""
+        if self.mine is None:
+            raise Http404
+        return self.mine
+
+    def offer_stands(self, now: datetime) -> bool:
+        """Whether a place is kept for them right now."""
+        until = self.waiting.offered_until if self.waiting else None
+        return until is not None and until > now
+
+    @property
+    def state(self) -> str:
+        """Return "inside", "offered", "waiting", "asked" or "outside"."""
+        if self.mine:
+            return "inside"
+        if self.waiting is None:
+            return "outside"
+        if self.waiting.offered_until:
+            return "offered"
+        return "waiting" if self.waiting.admitted_at else "asked"
+
+
+def list_groups(viewer: Member) -> list[Standing]:
+    """Return the groups this member may know of, their own first, then by name."""
+    standings = standings_of(Group.objects.known_to(viewer).select_related("space"), viewer)
+    return sorted(standings, key=lambda one: (one.mine is None, one.group.name.casefold(), one.group.pk))
+
+
+def get_standing(group_id: int, *, viewer: Member) -> Standing:
+    """Return one group as this member has it; Http404 for what they may not know of."""
+    found = Group.objects.known_to(viewer).filter(pk=group_id).select_related("space").first()
+    if found is None:
+        raise Http404
+    return standings_of([found], viewer)[0]
+
+
+def get_inside(group_id: int, *, viewer: Member) -> Standing:
+    """Return a group the member is in; Http404 for every other."""
+    standing = get_standing(group_id, viewer=viewer)
+    if standing.mine is None:
+        raise Http404
+    return standing
+
+
+def get_held(group_id: int, *, viewer: Member) -> Standing:
+    """Return a group the member holds; Http404 for every other."""
+    standing = get_standing(group_id, viewer=viewer)
+    if not standing.holds:
+        raise Http404
+    return standing
+
+
+def standings_of(groups: Iterable[Group], viewer: Member) -> list[Standing]:
+    """Return each group with this member's place in it."""
+    found = list(groups)
+    mine = {each.group_id: each for each in Membership.objects.filter(group__in=found, member=viewer)}
+    waits = {each.group_id: each for each in Waiting.objects.filter(group__in=found, member=viewer)}
+    for group in found:
+        if group.pk in mine:
+            mine[group.pk].group, mine[group.pk].member = group, viewer
+    return [Standing(group, mine.get(group.pk), waits.get(group.pk)) for group in found]
+
+
+def list_voices(group: Group, *, viewer: Member) -> list[Voice]:
+    """Return who is in the group as this member meets them, facilitators first; nobody they are apart from."""
+    members = Membership.objects.filter(group=group, member__in=Member.objects.present())
+    voices = [voice_of(each, viewer) for each in members.select_related("member")]
+    return sorted(
+        (each for each in voices if each.name), key=lambda one: (not one.facilitates, one.name.casefold())
+    )
+
+
+def other_name_for(group: Group, member: Member) -> tuple[str, int]:
+    """Return the name, and avatar seed, this member would have in the group if they did not use their own."""
+    kept = Waiting.objects.filter(group=group, member=member).exclude(name="").first()
+    return (kept.name, kept.avatar_seed) if kept else drawn_for(group, member, taken=names_taken(group))
+
+
+def names_taken(group: Group) -> set[str]:
+    """Return the names nobody else can have in this group."""
+    inside = Membership.objects.filter(group=group).exclude(name="").values_list("name", flat=True)
+    waiting = Waiting.objects.filter(group=group).exclude(name="").values_list("name", flat=True)
+    return {*inside, *waiting}
+
+
+def list_askers(standing: Standing, *, viewer: Member) -> QuerySet[Waiting]:
+    """Return who waits for an answer, longest first; for whoever holds the group, nobody otherwise."""
+    asked = Waiting.objects.filter(group=standing.group).asked().select_related("member")
+    if not standing.holds:
+        return asked.none()
+    return asked.exclude(name="", member__in=viewer.hidden_ids)
+
+
+def places_taken(group: Group, *, now: datetime) -> int:
+    """Return how many places are somebody's: of those inside, and kept for those who were offered one."""
+    offered = Waiting.objects.filter(group=group, offered_until__gt=now).count()
+    return Membership.objects.filter(group=group).count() + offered
+
+
+def is_apart_from_group(member: Member, group: Group) -> bool:
+    """Whether somebody inside blocked this member, or this member somebody who is there under their own name.
+
+    Whom the member blocked does not count under another name: else blocking people would tell that they are there.
+    """
+    inside = Membership.objects.filter(group=group)
+    blocked = Block.objects.filter(blocker=member, blocked__in=inside.filter(name="").values("member"))
+    return (
+        blocked.exists() or Block.objects.filter(blocked=member, blocker__in=inside.values("member")).exists()
+    )

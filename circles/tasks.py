@@ -1,0 +1,11 @@
+"""Regular work of groups."""
+
+from django.utils import timezone
+
+from circles import actions
+from core.jobs import every
+
+
+@every(minutes=5)
+def pass_on_places() -> None:
+    actions.pass_on_all(now=timezone.now())
