@@ -182,17 +182,17 @@ operator_space_create   | in   403  403  403  ok   403  | in   403  403  403  fo
 operator_space          | in   403  403  403  ok   403  | in   403  403  403  form 403
 
 # Support groups: Asha holds one
-support_group_list      | in   500  500  500  500  500  | -    -    -    -    -    -
+support_group_list      | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 support_group_open      | in   403  403  ok   ok   403  | in   403  403  form form 403
 support_group_detail    | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
-support_group_ask       | in   500  500  500  500  500  | in   500  500  500  500  500
+support_group_ask       | in   ok   ok   ok   ok   on   | in   form form form form on
 support_group_come_in   | in   404  404  404  404  404  | in   404  404  404  404  404
 support_group_let_go    | -    -    -    -    -    -    | in   on   on   on   on   on
-support_group_agree     | -    -    -    -    -    -    | in   404  404  404  404  500
-support_group_leave     | in   404  404  404  404  500  | in   404  404  404  404  on
-support_group_edit      | in   404  404  404  404  500  | in   404  404  404  404  500
-support_group_close     | in   404  404  404  404  500  | in   404  404  404  404  on
-support_group_members   | in   404  404  404  404  500  | in   404  404  404  404  on
+support_group_agree     | -    -    -    -    -    -    | in   404  404  404  404  on
+support_group_leave     | in   404  404  404  404  ok   | in   404  404  404  404  on
+support_group_edit      | in   404  404  404  404  ok   | in   404  404  404  404  form
+support_group_close     | in   404  404  404  404  ok   | in   404  404  404  404  on
+support_group_members   | in   404  404  404  404  ok   | in   404  404  404  404  on
 
 # Conversations: Asha talks with Ben, and Chen asks her whether she would like to talk
 conversation_list       | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
