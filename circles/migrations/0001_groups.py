@@ -5,77 +5,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('forum', '0010_group_spaces'),
-        ('people', '0008_outcomes'),
+        ("forum", "0010_group_spaces"),
+        ("people", "0008_outcomes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('purpose', models.CharField(max_length=300)),
-                ('for_whom', models.CharField(blank=True, max_length=300)),
-                ('agreement', models.TextField(max_length=4000)),
-                ('agreement_edition', models.PositiveIntegerField(default=1)),
-                ('door', models.CharField(choices=[('open', 'Anyone here can come, while there is a place'), ('request', 'By request: somebody who holds the group answers'), ('invitation', 'By invitation: nobody else knows that it exists')], default='request', max_length=10)),
-                ('size', models.PositiveSmallIntegerField(default=8)),
-                ('time_zone', models.CharField(max_length=64)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('space', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forum.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("purpose", models.CharField(max_length=300)),
+                ("for_whom", models.CharField(blank=True, max_length=300)),
+                ("agreement", models.TextField(max_length=4000)),
+                ("agreement_edition", models.PositiveIntegerField(default=1)),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("open", "Anyone here can come, while there is a place"),
+                            ("request", "By request: somebody who holds the group answers"),
+                            ("invitation", "By invitation: nobody else knows that it exists"),
+                        ],
+                        default="request",
+                        max_length=10,
+                    ),
+                ),
+                ("size", models.PositiveSmallIntegerField(default=8)),
+                ("time_zone", models.CharField(max_length=64)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "space",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forum.space"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=40)),
-                ('avatar_seed', models.PositiveIntegerField(default=0)),
-                ('joined_at', models.DateTimeField()),
-                ('facilitates_since', models.DateTimeField(null=True)),
-                ('agreed_edition', models.PositiveIntegerField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='circles.group')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=40)),
+                ("avatar_seed", models.PositiveIntegerField(default=0)),
+                ("joined_at", models.DateTimeField()),
+                ("facilitates_since", models.DateTimeField(null=True)),
+                ("agreed_edition", models.PositiveIntegerField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="circles.group",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=40)),
-                ('avatar_seed', models.PositiveIntegerField(default=0)),
-                ('asked_at', models.DateTimeField()),
-                ('admitted_at', models.DateTimeField(null=True)),
-                ('offered_until', models.DateTimeField(null=True)),
-                ('is_invited', models.BooleanField(default=False)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='circles.group')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=40)),
+                ("avatar_seed", models.PositiveIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("admitted_at", models.DateTimeField(null=True)),
+                ("offered_until", models.DateTimeField(null=True)),
+                ("is_invited", models.BooleanField(default=False)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waiting",
+                        to="circles.group",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.member"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 2), ('size__lte', 40)), name='group_size'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gte", 2), ("size__lte", 40)), name="group_size"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('group', 'member'), name='one_membership_a_group'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("group", "member"), name="one_membership_a_group"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('name', ''), _negated=True), fields=('group', 'name'), name='names_differ_in_a_group'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                fields=("group", "name"),
+                name="names_differ_in_a_group",
+            ),
         ),
         migrations.AddIndex(
-            model_name='waiting',
-            index=models.Index(condition=models.Q(('offered_until__isnull', False)), fields=['offered_until'], name='place_offered'),
+            model_name="waiting",
+            index=models.Index(
+                condition=models.Q(("offered_until__isnull", False)),
+                fields=["offered_until"],
+                name="place_offered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.UniqueConstraint(fields=('group', 'member'), name='ask_a_group_once'),
+            model_name="waiting",
+            constraint=models.UniqueConstraint(fields=("group", "member"), name="ask_a_group_once"),
         ),
     ]
