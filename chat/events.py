@@ -58,6 +58,12 @@ def announce_distance(conversation: Conversation, *, between: Iterable[Member]) 
     publish(channels, CONVERSATION_CHANGED, {"conversation": conversation.pk})
 
 
+def announce_call_change(conversation: Conversation, *, by: int) -> None:
+    """Have the pages of a conversation look again, since somebody came into its call or left it."""
+    told: dict[str, int | str] = {"conversation": conversation.pk}
+    publish(_channels(conversation), CONVERSATION_CHANGED, told, actor_id=by)
+
+
 def announce_read(conversation: Conversation, *, by: Member, more: bool) -> None:
     """Tell one's own other pages that one has read what was new here, and whether more waits elsewhere."""
     publish([f"member:{by.pk}"], MESSAGES_READ, {"conversation": conversation.pk, "more": int(more)})

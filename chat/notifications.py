@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from calls.queries import calls_with_somebody
 from chat.models import Conversation, Request, Seat
 from chat.queries import conversations_of, requests_for
 from core.languages import isolated
@@ -12,10 +14,20 @@ from notifications.kinds import Kind, NoticeLine, register
 from notifications.models import Notice
 from people.models import Member
 
+CALLED = "chat.call"
+
 
 def describe_messages(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
     """Say who wrote, in a conversation that is there for the reader; of a group, which."""
     return _describe(notices, viewer, _("%(name)s wrote to you"), _("There are new words in %(name)s"))
+
+
+def describe_calls(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
+    """Say who calls, for as long as they are in the call."""
+    going = calls_with_somebody("conversation", viewer=viewer, now=timezone.now())
+    waiting = [notice for notice in notices if notice.subject_id in going]
+    of_two, of_group = _("%(name)s would like to talk with you in a call"), _("There is a call in %(name)s")
+    return _describe(waiting, viewer, of_two, of_group)
 
 
 def describe_accepted(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
@@ -83,6 +95,7 @@ def install() -> None:
     messages, requests = gettext_lazy("Messages to me"), gettext_lazy("Requests to talk")
     for name, describe, wordless, label in (
         ("chat.message", describe_messages, gettext_lazy("Somebody wrote to you."), messages),
+        (CALLED, describe_calls, gettext_lazy("Somebody would like to talk with you in a call."), messages),
         (
             "chat.accepted",
             describe_accepted,

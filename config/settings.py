@@ -9,6 +9,7 @@ import secrets
 import sys
 from pathlib import Path
 
+from config.calls import calls_settings
 from config.database import cache_settings, database_settings
 from config.mail import mail_settings
 from config.offers import offers_settings
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "people",
     "notifications",
     "safety",
+    "calls",
     "forum",
     "chat",
     "circles",
@@ -176,6 +178,14 @@ STATIC_BUNDLES = {
         "chat/dot.js",
         "forum/forum.js",
     ],
+    "bundles/call.js": [
+        "calls/keys.js",
+        "calls/mesh.js",
+        "calls/exchange.js",
+        "calls/media.js",
+        "calls/people.js",
+        "calls/room.js",
+    ],
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -191,6 +201,7 @@ KEYS_ROOT = HOME_DIR / "keys"
 EXPORTS_ROOT = HOME_DIR / "exports"
 RETENTION = retention_settings(os.environ)
 OFFERS = offers_settings(os.environ)
+CALLS = calls_settings({} if TESTING else os.environ)
 FILE_UPLOAD_PERMISSIONS = 0o600
 BACKUPS_DIR = (
     Path(os.environ["HEARTHSIDE_BACKUPS"]).resolve() if os.environ.get("HEARTHSIDE_BACKUPS") else None

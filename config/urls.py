@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("forum.urls")),
     path("", include("chat.urls")),
     path("", include("circles.urls")),
+    path("", include("calls.urls")),
     path("", include("people.urls")),
     path("", include("notifications.urls")),
     path("", include("safety.urls")),

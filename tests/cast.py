@@ -87,3 +87,13 @@ def signed_in_browser(member: Any) -> Client:
 @pytest.fixture
 def stranger(db: None) -> Client:
     return Client()
+
+
+@pytest.fixture
+def with_relay(settings: Any) -> None:
+    """Let there be calls: a relay that is named, and that nobody in these tests ever reaches."""
+    settings.CALLS = {
+        "urls": ["turn:relay.test:3478"],
+        "secret": "relays",
+        "relays": frozenset({"198.51.100.7"}),
+    }

@@ -96,6 +96,7 @@ def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
     forum.save_draft(member, space=room, title=f"{WORDS} draft", body=said)
     forum.save_draft(member, thread=friends, body=said)
     _hears_outside(member, now=now)
+    _is_in_a_call(member, friend, now=now)
     notify("forum.reply", subject_id=hidden.pk, member_ids=[member.pk], actor_id=friend.pk, now=now)
     ImportedItem.objects.create(source="elsewhere", kind="member", external_id=old, object_id=member.pk)
     client = Client()
@@ -154,6 +155,18 @@ def _in_groups(member: Any, friend: Any, *, now: Any) -> None:
             Membership.objects.create(**facts, joined_at=now, agreed_edition=1)
         else:
             Waiting.objects.create(**facts, asked_at=now)
+
+
+def _is_in_a_call(member: Any, friend: Any, *, now: Any) -> None:
+    """Have the member be in a call, with something their browser has to tell another."""
+    from calls.models import Call, Participant, Signal
+
+    call = Call.objects.create(venue="conversation", venue_id=1, began_at=now)
+    mine, theirs = (
+        Participant.objects.create(call=call, member=who, ref=f"{who.pk:016}", came_at=now, seen_at=now)
+        for who in (member, friend)
+    )
+    Signal.objects.create(to=theirs, sender=mine, kind="key", body="{}", sent_at=now)
 
 
 def _hears_outside(member: Any, *, now: Any) -> None:

@@ -218,6 +218,15 @@ request_take_back       | -    -    -    -    -    -    | in   on   404  404  40
 member_write            | in   ok   404  ok   ok   404  | in   form 404  form form 404
 from_whom               | in   ok   ok   ok   ok   ok   | in   form form form form form
 
+# Asha is in a call with Ben, in their conversation
+call_room               | in   404  404  404  404  ok   | -    -    -    -    -    -
+call_join               | -    -    -    -    -    -    | in   404  404  404  404  ok
+call_exchange           | -    -    -    -    -    -    | in   404  404  404  404  form
+call_renew              | -    -    -    -    -    -    | in   404  404  404  404  ok
+call_leave              | -    -    -    -    -    -    | in   404  404  404  404  ok
+call_host               | -    -    -    -    -    -    | in   404  404  404  404  form
+operator_calls          | in   403  403  403  ok   403  | -    -    -    -    -    -
+
 # Notices: only one's own
 notice_list             | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 notices_read            | -    -    -    -    -    -    | in   on   on   on   on   on
@@ -367,6 +376,7 @@ class World:
         self.arguments |= self._reported(reply, by=people["ben"], now=now)
         self.arguments |= self._talking(asha, people["ben"], asker=people["chen"], now=now)
         self.arguments |= self._in_a_support_group(asha, by=people["olu"], now=now)
+        self.arguments |= self._calling(asha, self.arguments["conversation_id"], now=now)
         SpaceMembership.objects.create(space=space, member=people["ben"])
         self.sent = {
             "title": "A title",
@@ -430,6 +440,16 @@ class World:
         }
 
     @staticmethod
+    def _calling(member: Any, conversation_id: int, *, now: Any) -> dict[str, Any]:
+        """Have somebody be in the call of a conversation."""
+        from calls.actions import join
+        from calls.venues import find_venue
+
+        venue = find_venue("conversation", conversation_id, viewer=member)
+        own_ref = join(venue, member=member, way="listen", now=now).ref
+        return {"venue_kind": "conversation", "venue_id": conversation_id, "own_ref": own_ref}
+
+    @staticmethod
     def _forget() -> None:
         cache.clear()
         forget_everything()
@@ -476,7 +496,7 @@ def in_words(response: HttpResponse) -> str:
 
 @pytest.fixture
 def people(
-    asha: Any, ben: Any, chen: Any, dana: Any, mo: Any, olu: Any, dana_is_blocked: None
+    asha: Any, ben: Any, chen: Any, dana: Any, mo: Any, olu: Any, dana_is_blocked: None, with_relay: None
 ) -> dict[str, Any]:
     return {"asha": asha, "ben": ben, "chen": chen, "dana": dana, "mo": mo, "olu": olu}
 

@@ -6,13 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
+from calls.actions import recheck_venue
 from chat import events, permissions, queries, unread
 from chat.models import Conversation, Message, Seat
 from chat.queries import Standing
 from notifications.actions import mark_subjects_read
 from people.models import Member
 
-KINDS = ["chat.message", "chat.accepted", "chat.came_in"]
+CALLS_HERE = "conversation"
+KINDS = ["chat.message", "chat.accepted", "chat.came_in", "chat.call"]
 
 
 @transaction.atomic
@@ -27,6 +29,7 @@ def end_conversation(conversation: Conversation, *, now: datetime, by: Member | 
     if Conversation.objects.filter(pk=conversation.pk, ended_at__isnull=True).update(ended_at=now):
         Seat.objects.filter(conversation=conversation).update(wants_again_at=None)
         events.announce_change(conversation)
+        transaction.on_commit(lambda: recheck_venue(CALLS_HERE, conversation.pk))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chat import actions, meetings, permissions, queries
+from chat import actions, calling, meetings, permissions, queries
 from chat.forms import LifetimeForm, MessageForm, ReportForm, SearchForm, ShowForm
 from chat.models import Message
 from chat.views.care import care_for
@@ -57,14 +57,16 @@ def conversation_page(
     cursor = request.GET.get("before")
     page = queries.list_messages(standing, now=now, cursor=cursor)
     answered = _answered(request, standing, form)
+    can_write = permissions.can_write(viewer, standing.conversation, standing.others, now=now)
     context: dict[str, Any] = {
+        "call": calling.going_on(standing, viewer=viewer, now=now) if can_write else None,
         "place": place,
         "page": page,
         "is_earlier": bool(cursor),
         "is_here": _is_here(standing),
         "new_after": standing.mine.seen_message_id if standing.has_news else None,
         "last_shown": page.items[-1].message.pk if page.items else 0,
-        "can_write": permissions.can_write(viewer, standing.conversation, standing.others, now=now),
+        "can_write": can_write,
         "form": form or MessageForm(initial={"answers": answered.pk if answered else None}),
         "nonce": form.nonce_or_new if form else uuid4(),
         "answered": answered,

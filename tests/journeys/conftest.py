@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
+from config.relay import own_relay
 from tests.journeys.house import House, Weather
 from tests.journeys.typed import found_in
 from tests.journeys.visitor import Visitor
@@ -18,7 +19,11 @@ HERE = Path(__file__).parent
 PICTURES = Path(os.environ.get("JOURNEY_PICTURES") or Path(tempfile.gettempdir()) / "hearthside-journeys")
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
+    "--disable-component-update --disable-sync "
+    # Calls: a camera and a microphone that are not there, and pages that stay awake side by side.
+    "--use-fake-ui-for-media-stream --use-fake-device-for-media-stream --autoplay-policy=no-user-gesture-required "
+    "--disable-background-timer-throttling --disable-renderer-backgrounding "
+    "--disable-backgrounding-occluded-windows"
 ).split()
 
 Arrive = Callable[..., Visitor]
@@ -65,9 +70,18 @@ def weather() -> Iterator[Weather]:
 
 
 @pytest.fixture(scope="package")
-def house(weather: Weather, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def relay() -> Iterator[dict[str, Any] | None]:
+    """A real relay for calls, None where coturn is not installed."""
+    with own_relay() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def house(
+    weather: Weather, relay: dict[str, Any] | None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
     """A running installation with a small community in it."""
-    built = House(tmp_path_factory.mktemp("house"), leave_url=weather.url)
+    built = House(tmp_path_factory.mktemp("house"), leave_url=weather.url, relay=relay)
     built.open()
     yield built
     built.close()

@@ -49,7 +49,8 @@ class _Forecast(BaseHTTPRequestHandler):
 class House:
     """An installation: built once, then opened, crashed and closed as a story needs it."""
 
-    def __init__(self, folder: Path, *, leave_url: str) -> None:
+    def __init__(self, folder: Path, *, leave_url: str, relay: dict[str, Any] | None = None) -> None:
+        self.relay = relay
         self.leave_url = leave_url
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -61,7 +62,8 @@ class House:
             for name, value in os.environ.items()
             if name not in {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
         }
-        self._environment = inherited | {"HEARTHSIDE_HOME": str(folder)}
+        own = {"HEARTHSIDE_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "tests.journeys.settings"}
+        self._environment = inherited | own | _described(relay)
         self._server: subprocess.Popen[bytes] | None = None
         self.facts = self._furnish()
 
@@ -121,6 +123,17 @@ class House:
             self._server.send_signal(how)
             self._server.wait(PATIENCE)
             self._server = None
+
+
+def _described(relay: dict[str, Any] | None) -> dict[str, str]:
+    """Return how an operator would describe the relay for calls."""
+    if relay is None:
+        return {}
+    return {
+        "HEARTHSIDE_TURN": " ".join(relay["urls"]),
+        "HEARTHSIDE_TURN_SECRET": relay["secret"],
+        "HEARTHSIDE_TURN_RELAYS": " ".join(relay["relays"]),
+    }
 
 
 def _free_port() -> int:

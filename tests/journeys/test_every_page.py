@@ -39,6 +39,7 @@ MEMBERS = """
 /help-now/
 /agreement/ /policy/ /complaints/ /account/reports/ /account/decisions/ /report/forum.post/{long_post}/
 /conversations/ /conversations/{talk}/
+/calls/conversation/{talk}/
 /conversations/{talk}/choices/ /conversations/{talk}/end/ /conversations/{talk}/report/ /conversations/{ended}/
 /conversations/search/?q=river /messages/{ashas_message}/edit/ /messages/{ashas_message}/remove/
 /conversations/requests/{asked}/ /groups/new/ /conversations/{group}/ /conversations/{group}/people/
@@ -52,6 +53,7 @@ OPERATORS = """
 /training/ /operator/helpers/ /operator/offers/ /operator/transparency/
 /staff/week/ /rota/ /rota/limits/ /rota/buddy/ /rota/debriefs/ /rota/duty/end/ /operator/rota/
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
+/operator/calls/
 /operator/audit/ /operator/notes/ /operator/desk/ /operator/screening/ /operator/protocols/ /operator/protocols/crisis/
 /desk/ /desk/?show=closed /operator/spaces/ /operator/spaces/new/
 /operator/spaces/grief/ /spaces/behind-a-door/requests/ /threads/{closed}/

@@ -46,6 +46,10 @@ def _all_of(label: str) -> Callable[[Community], list[Any]]:
     return lambda community: list(apps.get_model(label)._base_manager.values_list("pk", flat=True))
 
 
+def _all_refs() -> list[str]:
+    return list(apps.get_model("calls.Participant")._base_manager.values_list("ref", flat=True)[:_FEW])
+
+
 VALUES: dict[str, Callable[[Community], list[Any]]] = {
     "slug": lambda its: [space.slug for space in (its.open, its.members, its.closed, its.archived)],
     "thread_id": _threads,
@@ -62,6 +66,9 @@ VALUES: dict[str, Callable[[Community], list[Any]]] = {
     "ref": lambda its: [its.ashas_reply.pk, its.voice_reply.pk, its.closed.slug, its.people["dana"].name],
     "status": lambda its: [400, 403, 404, 413, 429, 500],
     "reference": lambda its: ["0000-0000-0000"],
+    "venue_kind": lambda its: ["conversation", "nothing"],
+    "venue_id": lambda its: [*_all_of("chat.Conversation")(its)[:_FEW], 1],
+    "own_ref": lambda its: [*_all_refs(), "nobody-in-a-call"],
     "concern": lambda its: ["wants_to_die", "child"],
 }
 """What to put into an address, by the name of the argument."""

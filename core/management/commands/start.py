@@ -44,7 +44,8 @@ class Command(BaseCommand):
             demo = greet_with_demo(wanted=not empty)
             address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
             threading.Thread(target=announce, args=(address, demo), daemon=True).start()
-            server.serve(listening, threads=4, with_jobs=True)
+            with import_module("config.relay").beside_the_server(host):
+                server.serve(listening, threads=4, with_jobs=True)
         except server.CannotServe as problem:
             raise CommandError(str(problem)) from None
         except KeyboardInterrupt:

@@ -1,0 +1,105 @@
+"""Who is in a call, for whoever may know. Two who see no trace of each other are not in the same call for either."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from calls import venues
+from calls.models import Call, Participant, Signal
+from calls.venues import Venue
+from core.avatars import avatar_svg
+from people.models import Member
+
+# Three missed signs of life: whoever is silent for so long has gone.
+SILENT_AFTER = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What is going on in a venue: the call, and who is in it."""
+
+    call: Call | None
+    there: list[Participant]
+    was_here: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        return [each.member.name for each in self.there]
+
+
+def going_on(venue_kind: str, venue_id: int, *, viewer: Member, now: datetime) -> Going:
+    """Return the call in this venue and those who are in it, the viewer left out."""
+    call = Call.objects.filter(venue=venue_kind, venue_id=venue_id).first()
+    if call is None:
+        return Going(None, [])
+    present = list(_present(call, now=now))
+    there = [each for each in present if each.admitted_at and _can_meet(viewer, each)]
+    was_here = any(each.member_id == viewer.pk and each.admitted_at for each in present)
+    return Going(call, there, was_here)
+
+
+def calls_with_somebody(venue_kind: str, *, viewer: Member, now: datetime) -> set[int]:
+    """Return the venues of this kind in whose call somebody else is right now."""
+    there = Participant.objects.admitted().filter(call__venue=venue_kind, seen_at__gt=now - SILENT_AFTER)
+    return set(there.exclude(member=viewer).values_list("call__venue_id", flat=True))
+
+
+def get_participant(ref: str, *, viewer: Member) -> Participant:
+    """Return this member's own place in a call; Http404 for anybody else's, and once it is over."""
+    found = (
+        Participant.objects.present().filter(ref=ref, member=viewer).select_related("call", "member").first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def venue_of(participant: Participant) -> Venue:
+    """Return where somebody is, as they have it now; Http404 once they may not be there any more."""
+    call = participant.call
+    venue = venues.find_venue(call.venue, call.venue_id, viewer=participant.member)
+    if not venue.may_join:
+        raise Http404
+    return venue
+
+
+def others(participant: Participant, *, now: datetime) -> list[Participant]:
+    """Return whom this one is in the call with, in the order in which they came; nobody while they wait."""
+    if participant.admitted_at is None:
+        return []
+    present = _present(participant.call, now=now).filter(admitted_at__isnull=False)
+    return [each for each in present.exclude(pk=participant.pk) if _can_meet(participant.member, each)]
+
+
+def waiting_at_the_door(participant: Participant, *, now: datetime) -> list[Participant]:
+    """Return who would like to come in."""
+    return list(_present(participant.call, now=now).filter(admitted_at__isnull=True))
+
+
+def signals_for(participant: Participant) -> QuerySet[Signal]:
+    """Return what others have to tell this browser, in the order in which each of them said it."""
+    return Signal.objects.filter(to=participant).select_related("sender")
+
+
+def shown(each: Participant) -> dict[str, Any]:
+    """Return somebody as the others in a call see them."""
+    return {
+        "ref": each.ref,
+        "name": each.member.name,
+        "avatar": str(avatar_svg(each.member.avatar_seed, 96)),
+        "way": each.way,
+        "muted": each.is_muted,
+        "since": each.came_at.timestamp(),
+    }
+
+
+def _present(call: Call, *, now: datetime) -> QuerySet[Participant]:
+    present = Participant.objects.present().filter(call=call, seen_at__gt=now - SILENT_AFTER)
+    return present.select_related("member").order_by("came_at", "pk")
+
+
+def _can_meet(viewer: Member, other: Participant) -> bool:
+    return other.member_id != viewer.pk and other.member_id not in viewer.hidden_ids

@@ -1,0 +1,107 @@
+// Carries signals between this browser and the server, each once and in order, over a line that comes and goes.
+// One exchange at a time: it hands over what waits to be said, says what was fetched, and brings what others said.
+(() => {
+  "use strict";
+  const HearthsideCall = (window.HearthsideCall ??= {});
+  const SIGN_OF_LIFE = 10000;
+  const LONGEST_PAUSE = 8000;
+  const MOST_AT_ONCE = 32;
+
+  const post = async (address, { body, json, token, keepalive = false }) => {
+    const headers = { "X-CSRFToken": token };
+    if (json) headers["Content-Type"] = "application/json";
+    const answer = await fetch(address, {
+      method: "POST", credentials: "same-origin", keepalive, headers, body: json ? JSON.stringify(json) : body,
+    });
+    const isJson = answer.headers.get("content-type")?.startsWith("application/json");
+    return { status: answer.status, said: isJson ? await answer.json() : null };
+  };
+
+  class Exchange {
+    // onState(state), onSignal(from, kind, body), onOver(): this browser is not in the call any more
+    constructor({ ref, token, look, ...calls }) {
+      Object.assign(this, { ref, token, look }, calls);
+      this.number = 0;
+      this.waiting = [];
+      this.fetched = [];
+      this.known = new Set();
+      this.pause = 500;
+      this.sentWaiters = [];
+      this.timer = setInterval(() => this.wake(), SIGN_OF_LIFE);
+    }
+
+    tell(to, kind, body) {
+      this.waiting.push({ number: ++this.number, to, kind, body });
+      this.wake();
+    }
+
+    // Settles once everything told so far is with the server.
+    sent() {
+      return new Promise((done) => {
+        this.sentWaiters.push({ number: this.number, done });
+        this.wake();
+      });
+    }
+
+    wake() {
+      this.again = true;
+      if (!this.running && !this.isOver) this.running = this.run().finally(() => { this.running = null; });
+    }
+
+    async run() {
+      while (this.again && !this.isOver) {
+        this.again = false;
+        await new Promise((soon) => setTimeout(soon, 15)); // what is said in one breath goes together
+        await this.once();
+      }
+    }
+
+    async once() {
+      const said = this.waiting.slice(0, MOST_AT_ONCE);
+      const fetched = [...this.fetched];
+      const json = { said, fetched, ...this.look() };
+      const answer = await post(`/calls/mine/${this.ref}/exchange/`, { json, token: this.token }).catch(() => null);
+      if (this.isOver) return;
+      if (answer?.status === 200 && answer.said) return this.took(answer.said, said, fetched);
+      if (answer?.status === 404 || (answer?.status === 403 && !answer.said)) return this.over();
+      if (answer && [403, 422].includes(answer.status)) this.dropped(said);
+      await new Promise((later) => setTimeout(later, this.pause));
+      this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+      this.again = true;
+    }
+
+    async took(state, said, fetched) {
+      this.pause = 500;
+      this.dropped(said);
+      this.fetched = this.fetched.filter((id) => !fetched.includes(id));
+      for (const id of fetched) this.known.delete(id);
+      if (this.waiting.length) this.again = true;
+      this.onState(state);
+      for (const { id, from, kind, body } of state.signals) {
+        if (this.known.has(id)) continue;
+        this.known.add(id);
+        this.fetched.push(id);
+        await this.onSignal(from, kind, JSON.parse(body));
+      }
+    }
+
+    dropped(said) {
+      this.waiting = this.waiting.slice(said.length);
+      const reached = said.at(-1)?.number ?? 0;
+      this.lastSent = Math.max(this.lastSent ?? 0, reached);
+      this.sentWaiters = this.sentWaiters.filter(({ number, done }) => number > this.lastSent || done());
+    }
+
+    over() {
+      this.stop();
+      this.onOver();
+    }
+
+    stop() {
+      this.isOver = true;
+      clearInterval(this.timer);
+    }
+  }
+
+  Object.assign(HearthsideCall, { Exchange, post });
+})();

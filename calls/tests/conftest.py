@@ -1,0 +1,56 @@
+"""A room for calls that is no feature's: Asha holds it, and whoever is not named as kept out may come."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.http import Http404
+from django.utils import timezone
+
+from calls import actions, venues
+from calls.actions import Said
+from calls.models import Participant, Signal
+from calls.venues import Venue
+
+
+class Room:
+    """The room of these tests, and what its doors do."""
+
+    def __init__(self) -> None:
+        self.kept_out: set[int] = set()
+        self.hosts: set[int] = set()
+        self.facts: dict[str, Any] = {"most": 4}
+        self.told = 0
+
+    def find(self, venue_id: int, viewer: Any) -> Venue:
+        if viewer.pk in self.kept_out:
+            raise Http404
+        venue = Venue(kind="room", id=venue_id, title="A room", back="/", is_host=viewer.pk in self.hosts)
+        return replace(venue, **self.facts)
+
+    def changed(self, venue_id: int, member_id: int) -> None:
+        self.told += 1
+
+    def enter(self, member: Any, *, way: str = "voice", now: datetime | None = None) -> Participant:
+        return actions.join(self.find(1, member), member=member, way=way, now=now or timezone.now())
+
+
+@pytest.fixture
+def room(db: None, with_relay: None) -> Iterator[Room]:
+    made = Room()
+    venues.register("room", find=made.find, changed=made.changed)
+    yield made
+    venues._kinds.pop("room")
+
+
+@pytest.fixture
+def tell() -> Callable[..., list[Signal]]:
+    """Return a function by which one browser says something to another, or only looks what waits."""
+
+    def exchange(mine: Participant, *said: Said, **facts: Any) -> list[Signal]:
+        facts = {"way": "voice", "is_muted": False, "now": timezone.now(), **facts}
+        return actions.exchange(mine, said=said, **facts)
+
+    return exchange

@@ -1,0 +1,232 @@
+"""Coming, telling each other things, being let in and put out, going: what each may, and what is left of it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404
+from django.utils import timezone
+
+from calls import actions, queries
+from calls.actions import Said
+from calls.models import Call, Participant, Signal
+from calls.tests.conftest import Room
+from people.actions import block
+
+Tell = Callable[..., list[Signal]]
+
+
+def key(number: int, to: Participant, body: str = "{}") -> Said:
+    return Said(number, to.ref, "key", body)
+
+
+def test_signals_arrive_once_and_in_order_however_often_they_are_sent(
+    room: Room, tell: Tell, asha: Any, ben: Any
+) -> None:
+    first, second = room.enter(asha), room.enter(ben)
+    batch = [key(number, second, f'{{"n":{number}}}') for number in (1, 2, 3)]
+
+    for _ in range(2):
+        tell(first, *batch)
+    tell(first, key(4, second, '{"n":4}'))
+    waiting = tell(second)
+
+    assert [each.body for each in waiting] == [f'{{"n":{number}}}' for number in (1, 2, 3, 4)]
+    assert tell(second) == waiting, "what was not said to be fetched waits"
+    assert tell(second, fetched=[each.pk for each in waiting]) == []
+
+
+def test_nothing_readable_of_a_signal_is_in_the_database_and_nothing_at_all_after_the_call(
+    room: Room, tell: Tell, asha: Any, ben: Any
+) -> None:
+    first, second = room.enter(asha), room.enter(ben)
+    tell(first, key(1, second, '{"value":"kingfisher"}'))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM calls_signal")
+        stored = cursor.fetchall()
+
+    actions.leave(first)
+    actions.leave(second)
+
+    assert len(stored) == 1 and "kingfisher" not in stored[0][0]
+    assert not (Call.objects.exists() or Participant.objects.exists() or Signal.objects.exists())
+
+
+def test_nobody_says_anything_into_another_call(
+    room: Room, tell: Tell, asha: Any, ben: Any, chen: Any
+) -> None:
+    mine, elsewhere = (
+        room.enter(asha),
+        actions.join(room.find(2, chen), member=chen, way="voice", now=timezone.now()),
+    )
+
+    with pytest.raises(Http404):
+        tell(mine, key(1, elsewhere))
+
+    assert not Signal.objects.exists()
+    assert queries.others(mine, now=timezone.now()) == []
+
+
+def test_whoever_waits_at_the_door_reaches_nobody_and_learns_of_nobody(
+    room: Room, tell: Tell, asha: Any, ben: Any, browser_of: Any
+) -> None:
+    room.facts |= {"has_waiting_room": True}
+    room.hosts = {asha.pk}
+    host, waiting = room.enter(asha), room.enter(ben)
+    browser = browser_of(ben)
+
+    with pytest.raises(PermissionDenied):
+        tell(waiting, key(1, host))
+    with pytest.raises(Http404):
+        tell(host, key(1, waiting))
+    state = browser.post(
+        f"/calls/mine/{waiting.ref}/exchange/", {"way": "voice"}, content_type="application/json"
+    ).json()
+    refused = browser.post(f"/calls/mine/{waiting.ref}/renew/")
+
+    assert state == {"call": waiting.call_id, "ref": waiting.ref, "waits": True, "signals": [], "refused": 0}
+    assert refused.status_code == 403
+    with pytest.raises(PermissionDenied):
+        actions.admit(waiting, waiting.ref, host=room.find(1, ben), now=timezone.now())
+    actions.admit(host, waiting.ref, host=room.find(1, asha), now=timezone.now())
+    waiting.refresh_from_db()
+    assert [each.member for each in queries.others(waiting, now=timezone.now())] == [asha]
+
+
+def test_whoever_was_put_out_has_no_way_back_and_no_relay(
+    room: Room, tell: Tell, asha: Any, ben: Any, browser_of: Any
+) -> None:
+    room.hosts = {asha.pk}
+    host, guest = room.enter(asha), room.enter(ben)
+    tell(host, key(1, guest))
+
+    actions.remove(host, guest.ref, host=room.find(1, asha), now=timezone.now())
+
+    with pytest.raises(actions.WasPutOut):
+        room.enter(ben)
+    for door in ("renew", "exchange"):
+        assert browser_of(ben).post(f"/calls/mine/{guest.ref}/{door}/").status_code == 404
+    assert queries.others(host, now=timezone.now()) == [] and not Signal.objects.exists()
+    actions.leave(host)
+    assert room.enter(ben), "the next call is another one"
+
+
+def test_a_locked_call_takes_nobody_new_and_whoever_was_there_comes_back(
+    room: Room, asha: Any, ben: Any, chen: Any
+) -> None:
+    room.hosts = {asha.pk}
+    host, guest = room.enter(asha), room.enter(ben)
+    with pytest.raises(PermissionDenied):
+        actions.lock(guest, host=room.find(1, ben), is_locked=True, now=timezone.now())
+    actions.lock(host, host=room.find(1, asha), is_locked=True, now=timezone.now())
+
+    with pytest.raises(actions.CallIsLocked):
+        room.enter(chen)
+    again = room.enter(ben)
+
+    assert again.ref != guest.ref and not Participant.objects.filter(pk=guest.pk).exists()
+
+
+def test_as_many_come_in_as_fit(room: Room, asha: Any, ben: Any, chen: Any) -> None:
+    room.facts |= {"most": 2}
+    room.enter(asha)
+    room.enter(ben)
+
+    with pytest.raises(actions.CallIsFull):
+        room.enter(chen)
+    assert room.enter(ben)
+
+
+def test_two_who_are_kept_apart_do_not_meet_in_a_call(
+    room: Room, tell: Tell, asha: Any, dana: Any, dana_is_blocked: None
+) -> None:
+    mine, theirs = room.enter(asha), room.enter(dana)
+
+    for one, other in ((mine, theirs), (theirs, mine)):
+        assert queries.others(one, now=timezone.now()) == []
+        with pytest.raises(Http404):
+            tell(one, key(1, other))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_may_not_be_there_any_more_is_out_at_once(room: Room, asha: Any, ben: Any) -> None:
+    room.enter(asha)
+    room.enter(ben)
+    room.kept_out = {ben.pk}
+
+    block(ben, blocker=asha)
+
+    assert [each.member for each in Participant.objects.all()] == [asha]
+
+
+def test_whoever_falls_silent_has_gone_and_the_last_one_takes_the_call_along(
+    room: Room, tell: Tell, asha: Any, ben: Any
+) -> None:
+    now = timezone.now()
+    stays = room.enter(asha, now=now)
+    room.enter(ben, now=now)
+    later = now + timedelta(seconds=31)
+    tell(stays, now=now + timedelta(seconds=25))
+
+    tell(stays, now=later)
+    assert list(Participant.objects.all()) == [stays]
+    actions.forget_silent(now=later + timedelta(seconds=31))
+
+    assert not Call.objects.exists() and room.told
+
+
+def test_without_a_relay_there_is_no_call_at_all(
+    room: Room, settings: Any, asha: Any, browser_of: Any
+) -> None:
+    settings.CALLS = None
+    browser = browser_of(asha)
+
+    assert browser.get("/calls/room/1/").status_code == 404
+    assert browser.post("/calls/room/1/join/").status_code == 404
+    with pytest.raises(PermissionDenied):
+        room.enter(asha)
+
+
+def test_what_a_page_gets_leads_through_the_relay_and_names_nobody(
+    room: Room, asha: Any, ben: Any, browser_of: Any
+) -> None:
+    room.enter(ben)
+    browser = browser_of(asha)
+    page = browser.get("/calls/room/1/")
+    state = browser.post("/calls/room/1/join/", {"way": "listen"}).json()
+
+    ice = state["ice"]
+    assert (ice["iceTransportPolicy"], len(ice["iceServers"])) == ("relay", 1)
+    assert str(asha.pk) not in ice["iceServers"][0]["username"].partition(":")[2].split("-")
+    assert [each["name"] for each in state["there"]] == ["Ben"]
+    assert (
+        "microphone=(self)" in page["Permissions-Policy"] and "geolocation=()" in page["Permissions-Policy"]
+    )
+    assert "microphone=()" in browser.get("/")["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("candidate", {"candidate": "candidate:1 1 udp 1 192.0.2.44 1 typ host"}, 200),
+        ("candidate", {"candidate": None}, 422),
+        ("description", {"type": "pranswer", "sdp": ""}, 422),
+        ("description", {"type": "offer", "sdp": "v=0\r\n" * 4000}, 422),
+        ("key", {"step": "open", "value": "192.0.2.44 calling"}, 422),
+        ("words", {"hello": "you"}, 422),
+    ],
+)
+def test_what_no_page_of_ours_would_send_goes_nowhere(
+    room: Room, asha: Any, ben: Any, browser_of: Any, kind: str, body: Any, status: int
+) -> None:
+    mine, other = room.enter(asha), room.enter(ben)
+    said = {"number": 1, "to": other.ref, "kind": kind, "body": body, "from": other.ref}
+
+    answer = browser_of(asha).post(
+        f"/calls/mine/{mine.ref}/exchange/", {"way": "voice", "said": [said]}, content_type="application/json"
+    )
+
+    assert answer.status_code == status and not Signal.objects.exists()

@@ -1,0 +1,15 @@
+"""Addresses of calls. They are part of the interface and stay put."""
+
+from django.urls import path
+
+from calls import views
+
+urlpatterns = [
+    path("calls/<slug:venue_kind>/<int:venue_id>/", views.call_room, name="call_room"),
+    path("calls/<slug:venue_kind>/<int:venue_id>/join/", views.call_join, name="call_join"),
+    path("calls/mine/<str:own_ref>/exchange/", views.call_exchange, name="call_exchange"),
+    path("calls/mine/<str:own_ref>/renew/", views.call_renew, name="call_renew"),
+    path("calls/mine/<str:own_ref>/leave/", views.call_leave, name="call_leave"),
+    path("calls/mine/<str:own_ref>/host/", views.call_host, name="call_host"),
+    path("operator/calls/", views.operator_calls, name="operator_calls"),
+]

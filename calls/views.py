@@ -1,0 +1,168 @@
+"""The page of a call, and the few addresses its script talks to."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from calls import actions, permissions, queries, relay, venues
+from calls.forms import Unreadable, read_exchange
+from calls.models import Participant, Way
+from core.middleware import HEADERS
+from people.access import member_required, permission_required
+
+P = ParamSpec("P")
+# Every page closes these; this one needs them, for itself alone.
+OPENED = ("camera", "microphone", "autoplay")
+
+
+@require_GET
+@member_required
+def call_room(request: HttpRequest, venue_kind: str, venue_id: int) -> HttpResponse:
+    """The page before a call and in it: nothing is switched on until somebody says how they would like to take part."""
+    if not permissions.is_possible():
+        raise Http404
+    venue = venues.find_venue(venue_kind, venue_id, viewer=request.member)
+    going = queries.going_on(venue_kind, venue_id, viewer=request.member, now=timezone.now())
+    can_come = permissions.can_come(venue, going.call, was_here=going.was_here)
+    context = {"venue": venue, "going": going, "can_come": can_come, "ways": Way.choices}
+    response = render(request, "calls/call_room.html", context)
+    response["Permissions-Policy"] = _opened_policy()
+    return response
+
+
+def _opened_policy() -> str:
+    policy = HEADERS["Permissions-Policy"]
+    for feature in OPENED:
+        policy = policy.replace(f"{feature}=()", f"{feature}=(self)")
+    return policy
+
+
+@require_POST
+@member_required
+def call_join(request: HttpRequest, venue_kind: str, venue_id: int) -> HttpResponse:
+    """Come in, or to the door."""
+    if not permissions.is_possible():
+        raise Http404
+    venue = venues.find_venue(venue_kind, venue_id, viewer=request.member)
+    way = request.POST.get("way", Way.LISTEN)
+    if way not in Way.values:
+        return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
+    now = timezone.now()
+    try:
+        mine = actions.join(venue, member=request.member, way=way, now=now)
+    except actions.CallIsFull:
+        return _refused(_("As many are in this call as fit."), HTTPStatus.CONFLICT)
+    except (actions.CallIsLocked, actions.WasPutOut):
+        return _refused(_("Nobody else can come into this call at the moment."), HTTPStatus.CONFLICT)
+    return JsonResponse(_state(mine, venue))
+
+
+def own_place(
+    view: Callable[Concatenate[HttpRequest, Participant, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Find one's own place in a call, for a view that only answers POST; whoever may not be there any more goes."""
+
+    @require_POST
+    @member_required
+    @wraps(view)
+    def found(request: HttpRequest, own_ref: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, queries.get_participant(own_ref, viewer=request.member), *args, **kwargs)
+
+    return found
+
+
+@own_place
+def call_exchange(request: HttpRequest, mine: Participant) -> HttpResponse:
+    """Say what this browser has to say, and take what others said."""
+    try:
+        venue = queries.venue_of(mine)
+    except Http404:
+        actions.leave(mine)
+        raise
+    try:
+        sent = read_exchange(request.body)
+        waiting = actions.exchange(
+            mine,
+            said=sent.said,
+            fetched=sent.fetched,
+            way=sent.way,
+            is_muted=sent.is_muted,
+            now=timezone.now(),
+        )
+    except Unreadable:
+        return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
+    except actions.TooMuchSaid:
+        return _refused("", HTTPStatus.TOO_MANY_REQUESTS)
+    mine.refresh_from_db()
+    heard = [
+        {"id": each.pk, "from": each.sender.ref, "kind": each.kind, "body": each.body} for each in waiting
+    ]
+    return JsonResponse(_state(mine, venue, with_relay=False) | {"signals": heard, "refused": sent.refused})
+
+
+@own_place
+def call_renew(request: HttpRequest, mine: Participant) -> HttpResponse:
+    """A fresh credential for the relay, before a connection is made anew."""
+    queries.venue_of(mine)
+    if not permissions.can_talk(mine):
+        return _refused("", HTTPStatus.FORBIDDEN)
+    return JsonResponse({"ice": relay.ice_config(now=timezone.now())})
+
+
+@own_place
+def call_leave(request: HttpRequest, mine: Participant) -> HttpResponse:
+    """Go."""
+    actions.leave(mine)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@own_place
+def call_host(request: HttpRequest, mine: Participant) -> HttpResponse:
+    """What a host does: let somebody in, put somebody out, lock the call or open it."""
+    venue, now = queries.venue_of(mine), timezone.now()
+    deed, ref = request.POST.get("deed"), request.POST.get("ref", "")
+    if deed == "admit":
+        actions.admit(mine, ref, host=venue, now=now)
+    elif deed == "remove":
+        actions.remove(mine, ref, host=venue, now=now)
+    elif deed in {"lock", "unlock"}:
+        actions.lock(mine, host=venue, is_locked=deed == "lock", now=now)
+    else:
+        return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@require_GET
+@permission_required("edit_community")
+def operator_calls(request: HttpRequest) -> HttpResponse:
+    """Whether there can be calls here, and what is missing."""
+    return render(request, "calls/operator_calls.html", {"relay": settings.CALLS})
+
+
+def _state(mine: Participant, venue: venues.Venue, *, with_relay: bool = True) -> dict[str, Any]:
+    """Return what a call page goes by. Whoever waits at the door learns that they wait, and nothing else."""
+    now = timezone.now()
+    state: dict[str, Any] = {"call": mine.call_id, "ref": mine.ref, "waits": mine.admitted_at is None}
+    if state["waits"]:
+        return state
+    state["there"] = [queries.shown(each) for each in queries.others(mine, now=now)]
+    state["pictures"] = permissions.can_show_pictures(1 + len(state["there"]))
+    state["since"] = mine.came_at.timestamp()
+    if with_relay:
+        state["ice"] = relay.ice_config(now=now)
+    if venue.is_host:
+        state["locked"] = mine.call.locked_at is not None
+        state["door"] = [queries.shown(each) for each in queries.waiting_at_the_door(mine, now=now)]
+    return state
+
+
+def _refused(words: str, status: HTTPStatus) -> HttpResponse:
+    return JsonResponse({"problem": words}, status=status)

@@ -1,0 +1,94 @@
+"""A relay of one's own beside the server, for trying calls on one machine: coturn on the loopback address.
+
+It begins and ends with the server, shares a secret with it that nobody keeps, and writes no log. Since it relays from
+the loopback address it reaches nothing but this machine.
+"""
+
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+HOME = "127.0.0.1"
+PATIENCE = 5.0
+OPTIONS = """\
+listening-ip={home}
+relay-ip={home}
+listening-port={port}
+min-port=49160
+max-port=59160
+realm=hearthside
+use-auth-secret
+static-auth-secret={secret}
+allow-loopback-peers
+no-cli
+no-tls
+no-dtls
+no-tcp-relay
+no-multicast-peers
+no-software-attribute
+stale-nonce=600
+max-allocate-lifetime=600
+no-stdout-log
+log-file=/dev/null
+pidfile={folder}/coturn.pid
+"""
+
+
+@contextmanager
+def beside_the_server(host: str) -> Iterator[None]:
+    """Give calls a relay for as long as the block lasts, where none is named and only this machine looks on."""
+    if settings.CALLS or settings.HTTPS or host not in {HOME, "localhost"}:
+        yield
+        return
+    with own_relay() as found:
+        settings.CALLS = found
+        yield
+
+
+@contextmanager
+def own_relay(*, port: int | None = None) -> Iterator[dict[str, Any] | None]:
+    """Run coturn for as long as the block lasts; yield what settings.CALLS holds, None where it is not installed."""
+    program = shutil.which("turnserver")
+    if program is None:
+        yield None
+        return
+    secret, port = secrets.token_urlsafe(32), port or _free_port()
+    with tempfile.TemporaryDirectory(prefix="hearthside-relay-") as folder:
+        file = Path(folder) / "coturn.conf"
+        file.touch(mode=0o600)
+        file.write_text(OPTIONS.format(home=HOME, port=port, secret=secret, folder=folder))
+        running = subprocess.Popen(
+            [program, "-c", str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
+        )
+        try:
+            _wait_for(port, running)
+            yield {"urls": [f"turn:{HOME}:{port}"], "secret": secret, "relays": frozenset([HOME])}
+        finally:
+            running.terminate()
+            running.wait(PATIENCE)
+
+
+def _wait_for(port: int, running: "subprocess.Popen[bytes]") -> None:
+    """Return once it answers; a relay that does not come up leaves calls that cannot connect, and nothing else."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and running.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOME, port)) == 0:
+                return
+        time.sleep(0.02)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOME, 0))
+        port: int = probe.getsockname()[1]
+    return port

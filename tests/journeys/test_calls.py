@@ -1,0 +1,176 @@
+"""Calls with real sound and pictures, through a real relay: counters, no guesses."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.caller import Caller
+from tests.journeys.house import House
+from tests.journeys.visitor import Visitor
+
+Arrive = Callable[..., Visitor]
+ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|\.local")
+# Whatever key this page is given, its worker gets another one.
+WRONG_KEYS = """
+const post = Worker.prototype.postMessage;
+Worker.prototype.postMessage = function (data, ...more) {
+  if (data.secret) data = { ...data, secret: crypto.getRandomValues(new Uint8Array(32)).buffer };
+  return post.call(this, data, ...more);
+};
+"""
+# Looks for every way to the others, not for the relay alone, and offers all it finds.
+SHOWS_WHERE_IT_IS = """
+const Hidden = window.RTCPeerConnection;
+window.RTCPeerConnection = class extends Hidden {
+  constructor(how) { super({ ...how, iceTransportPolicy: "all" }); }
+  setConfiguration(how) { super.setConfiguration({ ...how, iceTransportPolicy: "all" }); }
+};
+"""
+
+
+@pytest.fixture(autouse=True)
+def _with_a_relay(relay: dict[str, Any] | None) -> None:
+    if relay is None:
+        pytest.skip("coturn is not installed, so nobody can call (apt-get install coturn)")
+
+
+def goes_both_ways(one: Caller, other: Caller) -> list[dict[str, Any]]:
+    return [each.waits_until(lambda it: it["frames"] > 3 and it["samples"] > 0) for each in (one, other)]
+
+
+def test_two_call_each_other_and_nobody_learns_where_they_are(visitor: Arrive, house: House) -> None:
+    talk = house.facts["talk"]
+    asha, ben = Caller(visitor("Asha"), talk), Caller(visitor("Ben"), talk)
+    ben.person.go(f"/conversations/{talk}/")
+    asha.person.go(f"/conversations/{talk}/").follow("Call")
+    asha.person.sees("Nobody is in the call yet.")
+    assert asha.page.evaluate("window.seen.asked") == 0, "nothing is switched on before somebody says so"
+
+    asha.comes_in("Voice and camera")
+    ben.person.sees("Asha is in the call.")
+    ben.person.follow("Come in")
+    ben.comes_in("Voice and camera")
+
+    for found in goes_both_ways(asha, ben):
+        assert {kind for kind, _ in found["candidates"]} == {"relay"}
+        assert {address for _, address in found["candidates"]} == {"127.0.0.1"}
+        assert set(ADDRESS.findall("".join(found["descriptions"]))) <= {"127.0.0.1", "0.0.0.0"}
+        opened = next(iter(found["counts"]["from"].values()))
+        assert found["counts"]["sealed"] > 0 and opened["opened"] > 0 == opened["broken"]
+    assert asha.safety_code == ben.safety_code and re.fullmatch(r"\d{4} \d{4}", asha.safety_code)
+    _nothing_is_kept(house)
+
+    ben.page.reload()
+    goes_both_ways(asha, ben)
+    assert asha.safety_code == ben.safety_code
+
+    asha.page.get_by_label("How you are there").select_option("avatar")
+    expect(ben.page.locator("[data-way=avatar]")).to_be_visible()
+    expect(ben.page.locator("[data-part=picture]")).to_be_hidden()
+    asha.page.get_by_role("button", name="Mute me").click()
+    ben.person.sees("muted")
+    asha.page.get_by_role("button", name="Leave the call").click()
+    asha.person.sees("You have left the call. Microphone and camera are off.")
+    assert asha.page.evaluate("window.seen.tracks.map((track) => track.readyState)") == ["ended"] * 2
+    ben.person.sees("You are the first one here.")
+    ben.page.get_by_role("link", name="Leave", exact=True).click()
+    ben.page.wait_for_url(house.leave_url)
+
+
+def _nothing_is_kept(house: House) -> None:
+    """While two talk, neither database nor log has a word of how their browsers found each other."""
+    with sqlite3.connect(f"file:{house.folder}/hearthside.sqlite3?mode=ro", uri=True) as database:
+        stored = "\n".join(database.iterdump())
+    for trace in ("candidate:", "ice-ufrag", "a=fingerprint", "typ relay", 'commit"'):
+        assert trace not in stored and trace not in house.log()
+
+
+def test_whoever_has_another_key_opens_nothing_and_the_page_says_so(visitor: Arrive, house: House) -> None:
+    talk = house.facts["talk"]
+    asha, ben = Caller(visitor("Asha"), talk), Caller(visitor("Ben"), talk, also=WRONG_KEYS)
+    for one in (asha, ben):
+        one.opens_the_page().comes_in("Voice and camera")
+
+    for one in (asha, ben):
+        found = one.waits_until(lambda it: it["bytes"] > 5000)
+        assert found["frames"] == found["samples"] == 0, "bytes came, and nothing of them was seen or heard"
+        opened = next(iter(found["counts"]["from"].values()))
+        assert opened["opened"] == 0 < opened["broken"] + opened["keyless"]
+        one.person.sees("cannot be opened in this browser")
+
+
+def test_a_page_that_shows_where_it_is_tells_the_other_nothing(visitor: Arrive, house: House) -> None:
+    talk = house.facts["talk"]
+    asha, ben = Caller(visitor("Asha"), talk), Caller(visitor("Ben"), talk, also=SHOWS_WHERE_IT_IS)
+    refused: list[int] = []
+    ben.page.on("response", lambda it: refused.append(it.json()["refused"]) if "exchange" in it.url else None)
+    for one in (asha, ben):
+        one.opens_the_page().comes_in("Voice")
+
+    ben.waits_until(lambda it: any(kind == "host" for kind, _ in it["candidates"]))
+    found = asha.waits_until(lambda it: it["samples"] > 0)
+
+    assert any(refused), "the server took what would have shown where it is"
+    assert {kind for kind, _ in found["candidates"]} <= {"relay"}
+    assert set(ADDRESS.findall("".join(found["descriptions"]))) <= {"127.0.0.1", "0.0.0.0"}
+
+
+def test_a_call_outlives_the_server(visitor: Arrive, house: House) -> None:
+    talk = house.facts["talk"]
+    asha, ben = Caller(visitor("Asha"), talk), Caller(visitor("Ben"), talk)
+    for one in (asha, ben):
+        one.opens_the_page().comes_in("Voice and camera")
+    before = goes_both_ways(asha, ben)[0]["frames"]
+
+    house.crash()
+    asha.waits_until(lambda it: it["frames"] > before + 3)
+    house.open()
+    ben.page.reload()
+
+    goes_both_ways(asha, ben)
+
+
+def test_a_host_lets_people_in_and_puts_one_out_who_then_hears_nothing(visitor: Arrive, house: House) -> None:
+    asha, ben, chen = (Caller(visitor(name), 2, at="table") for name in ("Asha", "Ben", "Chen"))
+    asha.opens_the_page().comes_in("Voice")
+    for guest in (ben, chen):
+        guest.opens_the_page().chooses("Voice")
+        guest.person.sees("At the door")
+        assert guest.measured()["states"] == [], "whoever waits is connected with nobody"
+        asha.page.get_by_role("listitem").filter(has_text=guest.person.name).get_by_role(
+            "button", name="Let in"
+        ).click()
+        expect(guest.page.get_by_role("button", name="Leave the call")).to_be_visible()
+    for each in (asha, ben, chen):
+        each.waits_until(lambda it: _opened(it) == 2)
+
+    number = asha.measured()["counts"]["own"]
+    asha.page.locator(".call-tile").filter(has_text="Chen").get_by_role(
+        "button", name="Put out of the call"
+    ).click()
+    chen.person.sees("Nobody else can come into this call at the moment.")
+    assert chen.page.evaluate("window.seen.tracks.map((track) => track.readyState)") == ["ended"]
+    for each in (asha, ben):
+        each.waits_until(lambda it: it["counts"]["own"] != number and len(it["counts"]["from"]) == 1)
+        before = _frames(each.measured())
+        each.waits_until(lambda it, before=before: _frames(it) > before + 10)
+
+    asha.page.get_by_role("button", name="Let nobody else in").click()
+    expect(asha.page.get_by_role("button", name="Let nobody else in", pressed=True)).to_be_visible()
+    late = visitor("Lena")
+    late.go("/calls/table/2/")
+    late.sees("Nobody else can come into this call at the moment.")
+
+
+def _opened(found: dict[str, Any]) -> int:
+    """How many others are heard."""
+    return sum(each["opened"] > 0 for each in found["counts"]["from"].values()) if found["counts"] else 0
+
+
+def _frames(found: dict[str, Any]) -> int:
+    """How many frames were opened, of whomever."""
+    return sum(each["opened"] for each in found["counts"]["from"].values())
