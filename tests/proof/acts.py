@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.proof.community import Community
+from tests.proof.conversations import go_on_talking
 from tests.proof.recognised import note_new_words
 
 
@@ -88,4 +89,5 @@ def everything(community: Community) -> Any:
     acts_behind_the_door(community)
     acts_for_members(community)
     acts_for_oneself(community)
+    go_on_talking(community)
     note_new_words(community)

@@ -55,6 +55,10 @@ VALUES: dict[str, Callable[[Community], list[Any]]] = {
     "thread_id": _threads,
     "post_id": _posts,
     "picture_id": _all_of("forum.Picture"),
+    "message_id": lambda its: [
+        message.pk for message in (its.talk_message, its.taken_back, its.said_before, its.shown)
+    ],
+    "case_id": lambda its: [*_rows_called("case")[: _FEW - 1], its.shown_case.pk],
     "name": lambda its: [its.people[who].name for who in ("asha", "dana", "vera", "ines", "gone")],
     "member_id": lambda its: [its.people[who].pk for who in ("asha", "vera")],
     "token_id": _all_of("people.AccessToken"),

@@ -51,6 +51,17 @@ other people's notices        | -        -    -     -    -    x    -    -    -  
 
 recovery codes                | -        -    -     -    -    -    -    -    -    -     -    -
 
+# Who talks with whom: Ines with Asha, Dana with Asha before they were apart, Rosalind with Lena, who showed it to Mo
+what Ines and Asha say to each other | - -   -     -    -    x    -    -    x    -     -    -
+a message taken back          | -        -    -     -    -    -    -    -    a    -     -    -
+what Asha said to Dana        | -        -    -     -    -    a    -    -    -    -     -    -
+what Dana said to Asha        | -        -    -     -    a    -    -    -    -    -     -    -
+numbers of a conversation     | -        -    -     -    -    x    -    -    x    -     -    -
+what somebody asks in a few words | -    -    -     -    -    x    -    x    -    -     -    -
+a request nobody is shown     | -        -    -     -    x    -    -    -    -    -     -    -
+what was shown to staff       | -        -    -     -    -    -    -    x    -    -     x    x
+what was not shown to staff   | -        -    -     -    -    -    -    x    -    -     -    -
+
 # Reports, and what came of them: Lena reported Rosalind, Mo decided
 words of a report             | -        -    -     -    -    -    -    a    -    -     x    x
 a statement of reasons        | -        -    -     -    -    -    -    -    -    -     x    x
@@ -95,11 +106,15 @@ class Canary:
     has_a_page: bool = False
     together: tuple[set[str], set[str]] = (set(), set())
 
-    def is_in(self, text: str, *, asked: str) -> str:
-        """Return the form that stands in the text, "" if the text holds nothing of it."""
+    def is_among(self, present: set[str], *, asked: str) -> str:
+        """Return the form that is among the needles found in a text, "" if the text holds nothing of it."""
         if not (self.has_a_page and any(needle in asked for needle in self.needles)):
-            for needle in self.needles:
-                if needle in text and needle not in asked:
+            for needle in self.needles & present:
+                if needle not in asked:
                     return needle
-        one, other = (next((needle for needle in group if needle in text), "") for group in self.together)
+        one, other = (min(group & present, default="") for group in self.together)
         return f"{one} with {other}" if one and other else ""
+
+    def all_needles(self) -> set[str]:
+        """Return every form it may be recognised by, alone or together with another."""
+        return self.needles.union(*self.together)

@@ -15,6 +15,7 @@ from core.memory import forget_everything
 from tests.cast import PASSPHRASE, signed_in_browser
 from tests.full_member import picture
 from tests.proof.canaries import Canary, rows
+from tests.proof.conversations import let_them_talk
 from tests.proof.needles import drawing_of, forms_of_number
 from tests.proof.numbers import spread_numbers
 from tests.proof.recognised import note_names_and_numbers
@@ -43,6 +44,7 @@ class Community:
         self._come_and_go()
         self._write_behind_doors()
         self._report_and_decide()
+        let_them_talk(self)
         self._have_something_wait()
         self._keep_apart()
         self._draw_unlike_pictures()

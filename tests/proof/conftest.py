@@ -4,23 +4,11 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import transaction
 
 from core import memory
 from tests.proof.community import Community, forget
-
-once_is_enough = pytest.mark.skipif(
-    settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
-    reason="asking everybody for everything takes a while, so it is done once, on SQLite",
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "/tests/proof/" in item.path.as_posix():
-            pass
 
 
 @pytest.fixture(scope="module")

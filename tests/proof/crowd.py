@@ -16,7 +16,7 @@ from tests.proof.community import forget
 
 MEMBERS = 40
 THREADS = 25
-WRITTEN = 5  # threads whose replies go through the action, each by each
+WRITTEN = 2  # threads whose replies go through the action, each by each
 SAID = "This evening was long for me."
 
 

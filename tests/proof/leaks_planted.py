@@ -11,6 +11,7 @@ from tests.proof.community import Community
 from tests.proof.walk import Walk
 
 Patch = Any  # a pytest.MonkeyPatch
+Look = Callable[[Walk, list[str]], None]
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Fault:
 
     name: str
     plant: Callable[[Patch, Community], None]
-    look: Callable[[Walk], None]
+    look: Look
     role: str
     secret: str
 
@@ -197,6 +198,22 @@ def _everybodys_rows_exported(patch: Patch, community: Community) -> None:
     patch.setattr(archive, "rows_of", lambda account, model, *rest: model._base_manager.all())
 
 
+def _requests_of_all(patch: Patch, community: Community) -> None:
+    from chat.models.requests import RequestQuerySet
+
+    patch.setattr(RequestQuerySet, "delivered", lambda self: self)
+
+
+def _more_than_was_shown(patch: Patch, community: Community) -> None:
+    from chat import moderation
+    from chat.models import Message
+
+    def all_of_it(drawn: Any, subject: Any, *rest: Any) -> Any:
+        return drawn + " ".join(message.body for message in Message.objects.all())
+
+    _wrapped(patch, moderation, "render_to_string", all_of_it)
+
+
 def _name_in_a_cookie(patch: Patch, community: Community) -> None:
     from forum.views import posts
 
@@ -228,25 +245,36 @@ def _session_key_shown(patch: Patch, community: Community) -> None:
     _wrapped(patch, members, "_page", talkative)
 
 
-def _at(*places: str) -> Callable[[Walk], None]:
+def _at(*places: str) -> Look:
     """Look at some of the addresses only, in every way the scan looks at all of them."""
 
-    def look(walk: Walk) -> None:
+    def look(walk: Walk, roles: list[str]) -> None:
         known = {
             name: getattr(walk.community, name).pk
-            for name in ("voice", "shared", "named", "voice_reply", "removed")
+            for name in (
+                "voice",
+                "shared",
+                "named",
+                "voice_reply",
+                "removed",
+                "before",
+                "unheard",
+                "shown_case",
+            )
         }
-        scan.pages(walk, [place.format(**known) for place in places])
+        scan.pages(walk, [place.format(**known) for place in places], roles)
 
     return look
 
 
-def _searching(walk: Walk) -> None:
-    walk.ask("chen", "/search/?q=behind")
+def _searching(walk: Walk, roles: list[str]) -> None:
+    for role in roles:
+        walk.ask(role, "/search/?q=behind")
 
 
-def _following_links(walk: Walk) -> None:
-    scan.links(walk, ["mo"])
+def _following_links(walk: Walk, roles: list[str]) -> None:
+    for role in roles:
+        walk.crawl(role, "/spaces/", at_most=30)
 
 
 FAULTS = [
@@ -269,6 +297,12 @@ FAULTS = [
     Fault("a name in JSON", _name_in_json, _at("/healthz"), "stranger", "that the voice's owner exists"),
     Fault("blocks that are not kept", _blocks_forgotten, _at("/threads/{shared}/", "/members/Ashavari/"),
           "dana", "Asha, under her name"),
+    Fault("blocks that leave a conversation open", _blocks_forgotten, _at("/conversations/{before}/"),
+          "dana", "what Asha said to Dana"),
+    Fault("a request from somebody one never spoke to", _requests_of_all, _at("/conversations/requests/{unheard}/"),
+          "chen", "a request nobody is shown"),
+    Fault("more of a conversation than was shown to staff", _more_than_was_shown, _at("/desk/{shown_case}/"),
+          "mo", "what was not shown to staff"),
     Fault("a removed reply", _removed_words, _at("/members/Ashavari/"), "chen", "a removed reply"),
     Fault("a held reply", _held_words, _at("/members/Chenoa/"), "ines", "a held reply"),
     Fault("words that were changed, where they are quoted", _passages_that_changed, _at("/threads/{shared}/"),

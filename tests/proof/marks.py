@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.proof.chance import without_chance
-from tests.proof.crowd import Crowd
+from tests.proof.crowd import THREADS, Crowd
 from tests.proof.needles import drawings_in
 from tests.proof.walk import PIECE
 
@@ -17,17 +17,21 @@ _ROW = re.compile(r"<li\b.*?</li>", re.DOTALL)
 _POST_OF_ROW = re.compile(r"[?&]post=(\d+)")
 _NOTICE_OF_ROW = re.compile(r'"/notices/(\d+)/"')
 _NEXT = re.compile(r'rel="next" href="([^"]+)"')
-ALONE = 6  # threads whose posts are also asked for one by one
+ALONE = 5  # threads whose posts are also asked for one by one
 
 
 class Marks:
     """Marks by post, as the browser of one reader comes to know them."""
 
-    def __init__(self, crowd: Crowd, reader: str = "reader") -> None:
+    def __init__(self, crowd: Crowd, reader: str = "reader", *, threads: int = THREADS) -> None:
         self._browser = crowd.browsers[reader]
-        self._threads = crowd.posts
-        self._thread_of = {post: thread for thread, posts in crowd.posts.items() for post in posts}
+        self._threads = dict(list(crowd.posts.items())[:threads])
+        self._thread_of = {post: thread for thread, posts in self._threads.items() for post in posts}
         self.found: dict[int, set[str]] = {post: set() for post in self._thread_of}
+
+    def threads(self) -> list[Mapping[int, int]]:
+        """Return who wrote the posts that were read, thread by thread."""
+        return list(self._threads.values())
 
     def by_post(self) -> Mapping[int, frozenset[str]]:
         return {post: frozenset(found) for post, found in self.found.items()}

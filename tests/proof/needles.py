@@ -47,6 +47,26 @@ def everything_in(text: str) -> str:
     return "\n".join(parts).casefold()
 
 
+class Sieve:
+    """Finds needles in one text after another, and remembers the lines that hold none: pages have most in common."""
+
+    def __init__(self) -> None:
+        self._needles: frozenset[str] = frozenset()
+        self._empty: set[str] = set()
+
+    def find(self, text: str, needles: frozenset[str]) -> tuple[str, set[str]]:
+        """Return all there is in those lines that were not seen to be empty, and the needles in it."""
+        if needles != self._needles:
+            self._needles, self._empty = needles, set()
+        lines = dict.fromkeys(_RANDOM.sub(r"\1\2", text).splitlines())
+        lines = [line for line in lines if line not in self._empty]
+        text = everything_in("\n".join(lines))
+        present = {needle for needle in needles if needle in text}
+        whole = [(line, everything_in(line)) for line in lines]
+        self._empty |= {line for line, all_of_it in whole if not any(one in all_of_it for one in present)}
+        return text, present
+
+
 def _unpacked(tokens: Iterable[str]) -> list[str]:
     found = []
     for token in set(tokens):

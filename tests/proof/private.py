@@ -48,11 +48,13 @@ def hidden_from(role: str, community: Community) -> dict[str, list[Any]]:
         hidden["slug"] += [community.members.slug, community.closed.slug]
         hidden["thread_id"].append(community.in_members.pk)
         hidden["name"] += [people["dana"].name, people["vera"].name]
-    if role == "dana":
-        hidden["thread_id"].append(community.named.pk)
-        hidden["post_id"].append(community.ashas_reply.pk)
-        hidden["picture_id"].append(Picture.objects.get(post=community.ashas_reply).pk)
-        hidden["name"].append(people["asha"].name)
+    if role == "dana":  # the rest is as for Chen
+        return {
+            "thread_id": [community.named.pk],
+            "post_id": [community.ashas_reply.pk],
+            "picture_id": [Picture.objects.get(post=community.ashas_reply).pk],
+            "name": [people["asha"].name],
+        }
     hidden["member_id"] = list(Member.objects.values_list("pk", flat=True)[:1])
     hidden["topic_id"] = [Topic.objects.latest("pk").pk]
     return hidden

@@ -60,6 +60,8 @@ def note_new_words(community: Any) -> None:
     behind += numbers(Post.objects.filter(thread__space=community.closed))
     behind += numbers(Picture.objects.filter(post__thread__space=community.closed))
     community.plant("numbers of what is behind it", *behind)
+    talk = community.talk
+    community.plant("numbers of a conversation", str(talk.pk), *numbers(talk.messages))
 
 
 def seconds_of_anonymous_words() -> set[str]:

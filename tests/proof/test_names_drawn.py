@@ -26,4 +26,4 @@ def test_names_that_are_drawn_for_the_member_and_not_for_the_thread_are_seen(
     marks = Marks(crowd)
     marks.read_threads()
 
-    assert joined_by_all_marks(list(crowd.posts.values()), marks.by_post()).is_more_than_chance
+    assert joined_by_all_marks(marks.threads(), marks.by_post()).is_more_than_chance

@@ -64,20 +64,14 @@ def _every_act_its_authors(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(events, "_named_author", lambda item: item.author_id)
 
 
-def test_an_event_that_says_too_much_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_that_say_too_much_or_reach_those_kept_apart_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     _author_in_the_event(monkeypatch)
-
-    walk, _ = hear_everything()
-
-    assert ("chen", "member numbers") in {(leak.role, leak.secret) for leak in walk.leaks}
-
-
-def test_an_event_that_reaches_those_kept_apart_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     _nobodys_act(monkeypatch)
 
     walk, _ = hear_everything()
 
-    assert ("dana", "numbers of Asha's words") in {(leak.role, leak.secret) for leak in walk.leaks}
+    found = {(leak.role, leak.secret) for leak in walk.leaks}
+    assert {("chen", "member numbers"), ("dana", "numbers of Asha's words")} <= found
 
 
 def test_an_anonymous_act_that_is_somebodys_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

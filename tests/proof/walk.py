@@ -15,7 +15,7 @@ from django.test import Client
 
 from tests.proof.canaries import ROLES, rows
 from tests.proof.community import Community, browser_with, forget
-from tests.proof.needles import everything_in
+from tests.proof.needles import Sieve, everything_in
 
 PLAIN: dict[str, str] = {}
 PIECE = {"hx-request": "true"}
@@ -44,6 +44,8 @@ class Leak:
 class Walk:
     """Asks addresses as every role and keeps what was wrong with the answers."""
 
+    _sieve = Sieve()
+
     def __init__(self, community: Community, roles: Iterable[str] = ROLES) -> None:
         self.community = community
         self.roles = list(roles)
@@ -51,6 +53,7 @@ class Walk:
         self.broken: set[str] = set()
         self.met: set[tuple[str, str]] = set()
         self._never: set[tuple[str, str]] = set()
+        self._followed: set[tuple[str, str, str]] = set()
         self._marks = dict(rows())
 
     # ---- asking
@@ -82,23 +85,28 @@ class Walk:
             self._look_at(role, f"{method} {address} by a program", response, client, own)
 
     def send(self, role: str, address: str, data: Any, *, headers: Any = PLAIN) -> None:
-        """Send a form, look at the answer and at the page it leads to, and leave everything as it was."""
+        """Send a form, look at the answer, and leave everything as it was.
+
+        Where forms of one kind lead a role to pages of one kind, the first of these is looked at too.
+        """
         client, where = self._client(role), f"POST {address} {said(headers)}".strip()
         with undone():
             response = self._answer(lambda: client.post(address, data, headers=headers), "POST", address)
             self._look_at(role, where, response, client, str(data))
             place = response.headers.get("Location", "")
-            if place.startswith("/") and not place.startswith(NOT_FOLLOWED):
+            leads = (role, _NUMBER.sub("#", address), _NUMBER.sub("#", place))
+            if place.startswith("/") and not place.startswith(NOT_FOLLOWED) and leads not in self._followed:
+                self._followed.add(leads)
                 page, still_here = client.get(place), settings.SESSION_COOKIE_NAME in client.cookies
                 signed_in = still_here and client.cookies[settings.SESSION_COOKIE_NAME].value
                 self._look_at(
                     role if signed_in else "stranger", f"{where} → {place}", page, client, str(data)
                 )
 
-    def crawl(self, role: str, start: str = "/") -> None:
+    def crawl(self, role: str, start: str = "/", at_most: int = MOST_CRAWLED) -> None:
         """Follow what the pages link to, as far as nobody has been there in this crawl."""
         waiting, seen = [start], {start}
-        while waiting and len(seen) < MOST_CRAWLED:
+        while waiting and len(seen) < at_most:
             address = waiting.pop()
             for link in _links(self.ask(role, address), address):
                 if link not in seen:
@@ -136,9 +144,12 @@ class Walk:
 
     def look(self, role: str, where: str, text: str, *, asked: str = "") -> None:
         """Note every secret in the text that this role may not see."""
-        text, asked = everything_in(text), everything_in(asked)
-        for secret, canary in self.community.canaries.items():
-            form = canary.is_in(text, asked=asked)
+        canaries = self.community.canaries
+        needles = frozenset().union(*(canary.all_needles() for canary in canaries.values()))
+        text, present = self._sieve.find(text, needles)
+        asked = everything_in(asked) if present else ""
+        for secret, canary in canaries.items():
+            form = canary.is_among(present, asked=asked)
             if not form:
                 continue
             mark = self._marks[secret].get(role, "-")
