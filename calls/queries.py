@@ -1,5 +1,6 @@
 """Who is in a call, for whoever may know. Two who see no trace of each other are not in the same call for either."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,7 +28,7 @@ class Going:
 
     @property
     def names(self) -> list[str]:
-        return [each.member.name for each in self.there]
+        return [each["name"] for each in shown(self.there)]
 
 
 def going_on(venue_kind: str, venue_id: int, *, viewer: Member, now: datetime) -> Going:
@@ -84,21 +85,28 @@ def signals_for(participant: Participant) -> QuerySet[Signal]:
     return Signal.objects.filter(to=participant).select_related("sender")
 
 
-def shown(each: Participant) -> dict[str, Any]:
-    """Return somebody as the others in a call see them."""
-    return {
-        "ref": each.ref,
-        "name": each.member.name,
-        "avatar": str(avatar_svg(each.member.avatar_seed, 96)),
-        "way": each.way,
-        "muted": each.is_muted,
-        "since": each.came_at.timestamp(),
-    }
+def shown(participants: Sequence[Participant]) -> list[dict[str, Any]]:
+    """Return those who are in one call as the others see them: under the names they have there."""
+    if not participants:
+        return []
+    call = participants[0].call
+    faces = venues.faces_in(call.venue, call.venue_id, [each.member for each in participants])
+    return [
+        {
+            "ref": each.ref,
+            "name": faces[each.member_id].name,
+            "avatar": str(avatar_svg(faces[each.member_id].avatar_seed, 96)),
+            "way": each.way,
+            "muted": each.is_muted,
+            "since": each.came_at.timestamp(),
+        }
+        for each in participants
+    ]
 
 
 def _present(call: Call, *, now: datetime) -> QuerySet[Participant]:
     present = Participant.objects.present().filter(call=call, seen_at__gt=now - SILENT_AFTER)
-    return present.select_related("member").order_by("came_at", "pk")
+    return present.select_related("member", "call").order_by("came_at", "pk")
 
 
 def _can_meet(viewer: Member, other: Participant) -> bool:

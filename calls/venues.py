@@ -1,13 +1,14 @@
 """Where calls take place. Features above register their own: a conversation, a circle.
 
-    register("conversation", find=..., began=..., changed=...)
+    register("conversation", find=..., began=..., changed=..., faces=...)
 
 `find(id, member)` returns the Venue as this member has it and raises Http404 where there is none for them.
 `began(id, member)` is called when somebody begins a call there, for telling those who are not looking, and
 `changed(id, member_id)` when somebody came or went, so that open pages outside can show it to those who may see them.
+`faces(id, members)` says under which name each is there, where that is not their own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -31,10 +32,35 @@ class Venue:
 
 
 Find = Callable[[int, Member], Venue]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Under which name somebody is in a call, and the shape beside it."""
+
+    name: str
+    avatar_seed: int
+
+
+def own_faces(venue_id: int, members: Sequence[Member]) -> dict[int, Face]:
+    """Show everybody as the member they are."""
+    return {member.pk: Face(member.name, member.avatar_seed) for member in members}
+
+
+Faces = Callable[[int, Sequence[Member]], Mapping[int, Face]]
 Began = Callable[[int, Member], None]
 Changed = Callable[[int, int], None]
 
-_kinds: dict[str, tuple[Find, Began, Changed]] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    find: Find
+    began: Began
+    changed: Changed
+    faces: Faces
+
+
+_kinds: dict[str, _Kind] = {}
 
 
 def register(
@@ -43,24 +69,30 @@ def register(
     find: Find,
     began: Began = lambda venue_id, member: None,
     changed: Changed = lambda venue_id, member_id: None,
+    faces: Faces = own_faces,
 ) -> None:
     """Let calls take place in venues of this kind."""
-    _kinds[kind] = (find, began, changed)
+    _kinds[kind] = _Kind(find, began, changed, faces)
 
 
 def find_venue(kind: str, venue_id: int, *, viewer: Member) -> Venue:
     """Return one venue as this member has it; Http404 alike for what is not there and what is not for them."""
     if kind not in _kinds:
         raise Http404
-    return _kinds[kind][0](venue_id, viewer)
+    return _kinds[kind].find(venue_id, viewer)
 
 
 def tell_begun(venue: Venue, *, by: Member) -> None:
     """Say that somebody begins a call."""
-    _kinds[venue.kind][1](venue.id, by)
+    _kinds[venue.kind].began(venue.id, by)
 
 
 def tell_outside(kind: str, venue_id: int, *, member_id: int) -> None:
     """Say that somebody came or went."""
     if kind in _kinds:
-        _kinds[kind][2](venue_id, member_id)
+        _kinds[kind].changed(venue_id, member_id)
+
+
+def faces_in(kind: str, venue_id: int, members: Sequence[Member]) -> Mapping[int, Face]:
+    """Return how each of these is seen in the call of a venue, by the member's number."""
+    return _kinds[kind].faces(venue_id, members)

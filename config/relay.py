@@ -19,6 +19,7 @@ from django.conf import settings
 
 HOME = "127.0.0.1"
 PATIENCE = 5.0
+ARE_YOU_THERE = bytes.fromhex("000100002112a442") + b"hearthside??"  # STUN's smallest question
 OPTIONS = """\
 listening-ip={home}
 relay-ip={home}
@@ -80,11 +81,16 @@ def own_relay(*, port: int | None = None) -> Iterator[dict[str, Any] | None]:
 def _wait_for(port: int, running: "subprocess.Popen[bytes]") -> None:
     """Return once it answers; a relay that does not come up leaves calls that cannot connect, and nothing else."""
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and running.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOME, port)) == 0:
-                return
-        time.sleep(0.02)
+    with socket.socket(type=socket.SOCK_DGRAM) as probe:
+        probe.settimeout(0.1)
+        probe.connect((HOME, port))
+        while time.monotonic() < deadline and running.poll() is None:
+            try:
+                probe.send(ARE_YOU_THERE)
+                if probe.recv(512):
+                    return
+            except OSError:
+                time.sleep(0.02)
 
 
 def _free_port() -> int:

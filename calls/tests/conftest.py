@@ -1,6 +1,6 @@
 """A room for calls that is no feature's: Asha holds it, and whoever is not named as kept out may come."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils import timezone
 from calls import actions, venues
 from calls.actions import Said
 from calls.models import Participant, Signal
-from calls.venues import Venue
+from calls.venues import Face, Venue, own_faces
 
 
 class Room:
@@ -23,6 +23,7 @@ class Room:
         self.hosts: set[int] = set()
         self.facts: dict[str, Any] = {"most": 4}
         self.told = 0
+        self.faces: dict[int, Face] = {}
 
     def find(self, venue_id: int, viewer: Any) -> Venue:
         if viewer.pk in self.kept_out:
@@ -33,6 +34,9 @@ class Room:
     def changed(self, venue_id: int, member_id: int) -> None:
         self.told += 1
 
+    def show(self, venue_id: int, members: Sequence[Any]) -> dict[int, Face]:
+        return dict(own_faces(venue_id, members)) | self.faces
+
     def enter(self, member: Any, *, way: str = "voice", now: datetime | None = None) -> Participant:
         return actions.join(self.find(1, member), member=member, way=way, now=now or timezone.now())
 
@@ -40,7 +44,7 @@ class Room:
 @pytest.fixture
 def room(db: None, with_relay: None) -> Iterator[Room]:
     made = Room()
-    venues.register("room", find=made.find, changed=made.changed)
+    venues.register("room", find=made.find, changed=made.changed, faces=made.show)
     yield made
     venues._kinds.pop("room")
 

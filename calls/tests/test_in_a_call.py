@@ -14,6 +14,7 @@ from calls import actions, queries
 from calls.actions import Said
 from calls.models import Call, Participant, Signal
 from calls.tests.conftest import Room
+from calls.venues import Face
 from people.actions import block
 
 Tell = Callable[..., list[Signal]]
@@ -128,6 +129,20 @@ def test_a_locked_call_takes_nobody_new_and_whoever_was_there_comes_back(
     again = room.enter(ben)
 
     assert again.ref != guest.ref and not Participant.objects.filter(pk=guest.pk).exists()
+
+
+def test_whoever_has_another_name_there_is_seen_under_no_other(
+    room: Room, asha: Any, ben: Any, browser_of: Any
+) -> None:
+    room.faces = {ben.pk: Face("Heron", 7)}
+    room.enter(ben)
+    browser = browser_of(asha)
+
+    page = browser.get("/calls/room/1/").content.decode()
+    state = browser.post("/calls/room/1/join/", {"way": "listen"}).json()
+
+    assert "Heron" in page and "Ben" not in page
+    assert [each["name"] for each in state["there"]] == ["Heron"] and "Ben" not in str(state)
 
 
 def test_as_many_come_in_as_fit(room: Room, asha: Any, ben: Any, chen: Any) -> None:
