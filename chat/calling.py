@@ -22,10 +22,10 @@ from people.models import Member
 
 
 def find(conversation_id: int, viewer: Member) -> venues.Venue:
-    """Return one of the viewer's conversations as a place for a call; only where both may write there."""
+    """Return one of the viewer's conversations as a place for a call, never a room; only where they may write there."""
     standing = queries.get_standing(conversation_id, viewer=viewer)
     conversation = standing.conversation
-    if not permissions.can_write(viewer, conversation, standing.others, now=timezone.now()):
+    if standing.room or not permissions.can_write(viewer, conversation, standing.others, now=timezone.now()):
         raise Http404
     if standing.partner:
         title = _("A call with %(name)s") % {"name": isolated(standing.partner.name)}

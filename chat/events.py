@@ -1,4 +1,4 @@
-"""What can happen in conversations, as pointers. Its people hear of it on their own channels alone."""
+"""What can happen in conversations, as pointers. Their people hear of it on their own channels; rooms have one each."""
 
 from collections.abc import Iterable
 
@@ -17,8 +17,16 @@ REQUEST_CAME = "chat.request_came"
 
 
 def announce_sent(message: Message, *, to: Iterable[Seat]) -> None:
-    """Tell its author's other pages that a message was sent, and the others that one came; who hides its author not."""
+    """Tell its author's other pages that a message was sent, and the others that one came; who hides its author not.
+
+    In a room everybody who has it open hears it at once, from one event. What is held only its author hears of.
+    """
     told: dict[str, int | str] = {"conversation": message.conversation_id, "message": message.pk}
+    if message.conversation.is_room and message.held_at is None:
+        publish(
+            _channels(message.conversation), MESSAGE_CAME, told | {"quiet": 1}, actor_id=message.author_id
+        )
+        return
     publish([f"member:{message.author_id}"], MESSAGE_SENT, told, actor_id=message.author_id)
     seats = list(to)
     for quiet in (False, True):
@@ -87,5 +95,7 @@ def announce_request(asked: Request) -> None:
 
 
 def _channels(conversation: Conversation) -> list[str]:
+    if conversation.is_room:
+        return [f"room:{conversation.pk}"]
     members = conversation.seats.order_by("pk").values_list("member_id", flat=True)
     return [f"member:{pk}" for pk in members]

@@ -2,14 +2,18 @@
 
 import re
 import uuid
+from datetime import time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from chat.models import FromWhom, Lifetime
+from chat.models import FromWhom, Lifetime, Room
+from chat.models.rooms import EVERY_DAY
 from core.fields import LineField, WordsField
+from core.time_zones import time_zones
 from people.queries import pack_notes, topic_names
 
 REQUEST_LENGTH = 300
@@ -49,6 +53,67 @@ class InviteForm(RequestForm):
 
     name = LineField(60, label=_("Whom would you like to ask? The name they are known by"))
     field_order = ["name", "words"]
+
+
+class RoomForm(forms.Form):
+    """What a room says about itself, how slowly one talks in it, and when it is open."""
+
+    SLOWNESS = (
+        (0, _("As they come")),
+        (10, _("Ten seconds apart")),
+        (30, _("Half a minute apart")),
+        (60, _("A minute apart")),
+        (300, _("Five minutes apart")),
+    )
+
+    name = LineField(60, label=_("What is the room called?"))
+    purpose = LineField(300, required=False, label=_("What it is for"))
+    slow_seconds = forms.TypedChoiceField(
+        label=_("How fast may one person write?"), coerce=int, choices=SLOWNESS, initial=0, widget=forms.RadioSelect
+    )  # fmt: skip
+    lifetime = forms.ChoiceField(
+        label=_("How long do messages stay?"),
+        choices=(
+            ("day", _("A day")),
+            ("month", _("A month")),
+            ("kept", _("Until their author takes them back")),
+        ),
+        initial="month",
+        widget=forms.RadioSelect,
+    )
+    opens_at = forms.TimeField(
+        required=False, label=_("Opens at"), widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text=_("Leave both empty for a room that is always open."),
+    )  # fmt: skip
+    closes_at = forms.TimeField(
+        required=False, label=_("Closes at"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    days = forms.MultipleChoiceField(
+        label=_("On which days"),
+        choices=[(str(number), name) for number, name in WEEKDAYS.items()],
+        initial=list(EVERY_DAY),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    time_zone = forms.ChoiceField(label=_("In which time zone"), required=False, choices=time_zones)
+
+    def clean_days(self) -> str:
+        return "".join(sorted(self.cleaned_data["days"]))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if (cleaned.get("opens_at") is None) != (cleaned.get("closes_at") is None):
+            self.add_error("closes_at", _("Please say both, when it opens and when it closes, or neither."))
+        return cleaned
+
+
+def facts_of(room: Room) -> dict[str, Any]:
+    """Return what the form of a room holds at first."""
+    facts = {name: getattr(room, name) for name in RoomForm.base_fields}
+    return facts | {"days": list(room.days), **{at: _clock(facts[at]) for at in ("opens_at", "closes_at")}}
+
+
+def _clock(moment: time | None) -> str:
+    return f"{moment:%H:%M}" if moment else ""
 
 
 class MessageForm(forms.Form):

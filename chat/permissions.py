@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from chat.models import Conversation, FromWhom, Message, Seat
+from chat.room_places import looks_after
 from people.models import Member
 from people.permissions import allows
 from safety.queries import paused_until
@@ -25,6 +26,18 @@ def can_write(member: Member, conversation: Conversation, others: Sequence[Seat]
 def can_end(conversation: Conversation) -> bool:
     """Whether one of its people may end it for all: either of two."""
     return conversation.is_between_two
+
+
+def can_run_rooms(member: Member, place: str) -> bool:
+    """Whether the member opens, pauses and closes the rooms of this place: whoever looks after it, powers awake."""
+    return looks_after(member, place)
+
+
+def can_take_down(member: Member, message: Message) -> bool:
+    """What somebody else said in a room one looks after."""
+    talk = message.conversation
+    is_somebody_elses = message.author_id != member.pk and not message.is_gone
+    return talk.is_room and is_somebody_elses and looks_after(member, talk.room.place)
 
 
 def can_invite(member: Member, conversation: Conversation, *, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import care, conversations, groups, messages, requests
+from chat.views import care, conversations, deciding, groups, messages, requests, rooms
 
 urlpatterns = [
     path("conversations/", conversations.conversation_list, name="conversation_list"),
@@ -44,6 +44,13 @@ urlpatterns = [
     path("conversations/<int:group_id>/name/", groups.group_name, name="group_name"),
     path("conversations/<int:group_id>/keeper/", groups.group_keeper, name="group_keeper"),
     path("conversations/<int:group_id>/leave/", groups.group_leave, name="group_leave"),
+    path("rooms/", rooms.room_list, name="room_list"),
+    path("rooms/in/<slug:place>/", rooms.room_create, name="room_create"),
+    path("rooms/<int:room_id>/settings/", rooms.room_settings, name="room_settings"),
+    path("rooms/<int:room_id>/pause/", rooms.room_pause, name="room_pause"),
+    path("rooms/<int:room_id>/close/", rooms.room_close, name="room_close"),
+    path("rooms/<int:room_id>/leave/", rooms.room_leave, name="room_leave"),
+    path("messages/<int:message_id>/take-down/", deciding.message_take_down, name="message_take_down"),
     path("messages/<int:message_id>/", messages.message_detail, name="message_detail"),
     path("messages/<int:message_id>/edit/", messages.message_edit, name="message_edit"),
     path("messages/<int:message_id>/remove/", messages.message_remove, name="message_remove"),

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import time
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -14,31 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import LineField, WordsField
 from core.pictures import EncodedPicture, PictureProblem, reencode
 from core.text import storable
+from core.time_zones import time_zones
 from forum.models import HelperSettings
 from forum.models.spaces import ARRANGED
 from forum.models.threads import Wants
 from people.queries import pack_notes, topic_names
-from safety.models import Concern
 
 BODY_LENGTH = 20_000
 NOTES_LENGTH = 200
-
-
-class DecideForm(forms.Form):
-    """Why a moderator takes something down, or closes it: what it is about, and the reasons the author reads."""
-
-    concern = forms.ChoiceField(
-        label=_("What is it about?"),
-        widget=forms.RadioSelect,
-        choices=[(one.value, one.label) for one in Concern if one not in (Concern.CRISIS, Concern.SERVICE)],
-    )
-    statement = WordsField(
-        max_length=4_000,
-        label=_("Your reasons, as they will read them"),
-        help_text=_(
-            "What happened, which part of the policy or agreement it is about, and what they can do now."
-        ),
-    )
 
 
 class PostForm(forms.Form):
@@ -145,14 +127,6 @@ class SpaceForm(forms.Form):
     )
 
 
-def _time_zones() -> list[tuple[str, Any]]:
-    places = sorted(
-        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))
-    )
-    here = _("The one of this place (%(zone)s)") % {"zone": settings.TIME_ZONE}
-    return [("", here), *((zone, zone.replace("_", " ")) for zone in places), ("UTC", "UTC")]
-
-
 class HelperForm(forms.Form):
     """On what terms somebody may be asked about threads that wait; one question per topic at the end."""
 
@@ -170,7 +144,7 @@ class HelperForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}),
         help_text=_("We ask nothing in between. The same time twice means that there are none."),
     )
-    time_zone = forms.ChoiceField(label=_("In which time zone"), required=False, choices=_time_zones)
+    time_zone = forms.ChoiceField(label=_("In which time zone"), required=False, choices=time_zones)
     languages = forms.MultipleChoiceField(
         label=_("Languages you can answer in"),
         choices=lambda: settings.LANGUAGES,

@@ -207,6 +207,13 @@ group_people            | in   404  404  404  404  ok   | in   404  404  404  40
 group_name              | -    -    -    -    -    -    | in   404  404  404  404  on
 group_keeper            | -    -    -    -    -    -    | in   404  404  404  404  404
 group_leave             | in   404  404  404  404  ok   | in   404  404  404  404  on
+room_list               | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
+room_create             | in   404  404  ok   ok   404  | in   404  404  form form 404
+room_settings           | in   404  404  ok   ok   404  | in   404  404  form form 404
+room_pause              | -    -    -    -    -    -    | in   404  404  on   on   404
+room_close              | in   404  404  ok   ok   404  | in   404  404  on   on   404
+room_leave              | -    -    -    -    -    -    | in   on   on   on   on   on
+message_take_down       | in   404  404  404  404  404  | in   404  404  404  404  404
 conversation_writing    | -    -    -    -    -    -    | in   404  404  404  404  ok
 conversation_report     | in   404  404  404  404  ok   | in   404  404  404  404  form
 message_detail          | in   404  404  404  404  on   | -    -    -    -    -    -
@@ -296,6 +303,11 @@ thread_detail           | in   404  404  404  404  ok   | -    -    -    -    - 
 thread_follow           | -    -    -    -    -    -    | in   404  404  404  404  on
 thread_lock             | in   404  404  404  404  403  | in   404  404  404  404  403
 thread_writing          | in   404  404  404  404  ok   | in   404  404  404  404  ok
+room_create             | in   404  404  404  404  404  | in   404  404  404  404  404
+room_settings           | in   404  404  404  404  404  | in   404  404  404  404  404
+room_pause              | -    -    -    -    -    -    | in   404  404  404  404  404
+room_close              | in   404  404  404  404  404  | in   404  404  404  404  404
+room_leave              | -    -    -    -    -    -    | in   404  404  404  404  on
 """
 
 
@@ -313,7 +325,7 @@ def every_address(resolver: URLResolver | None = None, before: str = "") -> Iter
 
 
 ADDRESSES = dict(every_address())
-IN_A_SPACE = {"slug", "thread_id", "post_id", "picture_id", "ref", "case_id"}
+IN_A_SPACE = {"slug", "thread_id", "post_id", "picture_id", "ref", "case_id", "room_id", "place"}
 
 
 def arguments_of(pattern: URLPattern) -> set[str]:
@@ -377,6 +389,7 @@ class World:
         self.arguments |= self._talking(asha, people["ben"], asker=people["chen"], now=now)
         self.arguments |= self._in_a_support_group(asha, by=people["olu"], now=now)
         self.arguments |= self._calling(asha, self.arguments["conversation_id"], now=now)
+        self.arguments |= {"place": f"space-{space.pk}", "room_id": self._room_in(space, now=now)}
         SpaceMembership.objects.create(space=space, member=people["ben"])
         self.sent = {
             "title": "A title",
@@ -418,6 +431,14 @@ class World:
         appoint_facilitator(group, member=holder, by=by, now=now)
         leave_group(group.memberships.get(member=by), now=now)
         return {"support_group_id": group.pk}
+
+    @staticmethod
+    def _room_in(space: Any, *, now: Any) -> int:
+        from chat.models import Conversation, Kind, Room
+
+        conversation = Conversation.objects.create(kind=Kind.ROOM, started_at=now)
+        Room.objects.create(conversation=conversation, place=f"space:{space.pk}", name="Kitchen table")
+        return conversation.pk
 
     @staticmethod
     def _talking(one: Any, other: Any, *, asker: Any, now: Any) -> dict[str, Any]:

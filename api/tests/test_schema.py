@@ -32,7 +32,7 @@ from schemathesis.config._phases import ErrorFeedbackConfig, ExtraDataSourcesCon
 
 from api.tests.program import Program
 from api.v1.description import describe
-from chat.actions import accept, send_message, send_request
+from chat.actions import accept, open_room, send_message, send_request
 from chat.models import Request
 from chat.queries import get_standing
 from forum.models import Post
@@ -152,6 +152,8 @@ def asked_by(
     thread = write(chen, reply_by=asha)
     write(asha, place=rooms["members"], anonymous=True)
     _there.update(talking(asha, ben, asked_by=mo))
+    table = open_room(f"space:{thread.space_id}", by=mo, now=timezone.now(), name="Kitchen table")
+    _there["room_id"] = table.pk
     reply = Post.objects.filter(thread=thread, is_opening=False).get()
     _there.update(numbers=count(), thread_id=thread.pk, post_id=reply.pk, slug="grief", name="Ben", code="IE")
     who = {"stranger": None, "member": asha, "moderator": mo}[request.param]

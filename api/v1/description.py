@@ -75,6 +75,12 @@ _OF_MESSAGE = {
     name: {"message_id": ID}
     for name in ("get_message", "edit_message", "remove_message", "support_message", "unsupport_message")
 }
+_OF_ROOM = {
+    name: {"room_id": ID}
+    for name in (
+        "get_room", "enter_room", "leave_room", "edit_room", "pause_room", "resume_room", "close_room", "reopen_room",
+    )
+}  # fmt: skip
 LEADS_TO: dict[str, dict[str, dict[str, str]]] = {
     "start_thread": _OF_THREAD,
     "get_thread": _OF_THREAD,
@@ -98,6 +104,8 @@ LEADS_TO: dict[str, dict[str, dict[str, str]]] = {
     },
     "get_conversation": _OF_CONVERSATION,
     "make_group": _OF_CONVERSATION,
+    "open_room": _OF_ROOM,
+    "get_room": _OF_ROOM,
     "send_message": _OF_MESSAGE,
     "get_message": _OF_MESSAGE,
     "send_talk_request": {name: {"sent_id": ID} for name in ("get_sent_request", "take_request_back")},

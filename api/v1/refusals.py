@@ -21,8 +21,11 @@ from chat.actions import (
     AlreadyThere,
     ConversationEnded,
     GroupFull,
+    RoomPaused,
+    RoomShut,
     TooLateToEdit,
     TooManyRequests,
+    WaitALittle,
 )
 from circles.actions import NobodyHolds, PlaceGone
 from core.fields import LineField
@@ -119,6 +122,8 @@ def _stands_against_it(request: HttpRequest, exception: Any) -> HttpResponse:
 _AGAINST: dict[type[Exception], Any] = {
     AlreadyAsked: gettext_lazy("You wrote to them already. One request at a time is enough."),
     AlreadyTalking: gettext_lazy("You have a conversation with them."),
+    RoomPaused: gettext_lazy("The room is quiet for a while."),
+    RoomShut: gettext_lazy("The room is not open right now."),
     AlreadyThere: gettext_lazy("They are in the group already."),
     GroupFull: gettext_lazy("As many are in this group as can be. You can say yes when somebody has left."),
     NobodyHolds: gettext_lazy("Nobody else holds this group. Ask somebody to, or close it."),
@@ -133,7 +138,7 @@ _AGAINST: dict[type[Exception], Any] = {
 }
 
 
-def _too_soon(request: HttpRequest, soon: TooSoon) -> HttpResponse:
+def _too_soon(request: HttpRequest, soon: TooSoon | WaitALittle) -> HttpResponse:
     seconds = max(1, int((soon.again_at - timezone.now()).total_seconds()))
     return problem("slow-down", headers={"Retry-After": str(seconds)})
 
@@ -148,6 +153,7 @@ _HANDLERS: dict[type[Exception], Any] = {
     ValidationError: _mistaken,
     ThreadClosed: lambda request, exception: problem("closed"),
     TooSoon: _too_soon,
+    WaitALittle: _too_soon,
     CaseMoved: lambda request, exception: problem("conflict"),
     CannotBeDone: lambda request, exception: problem("conflict"),
     EditConflict: lambda request, conflict: problem("edited-elsewhere", version=conflict.post.version),

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from calls.actions import recheck_venue
 from chat import events, permissions, queries, unread
+from chat.actions.rooms import follow_room
 from chat.models import Conversation, Message, Seat
 from chat.queries import Standing
 from notifications.actions import mark_subjects_read
@@ -55,7 +56,9 @@ def want_no_more(standing: Standing) -> None:
 
 @transaction.atomic
 def choose_lifetime(standing: Standing, *, lifetime: str) -> None:
-    """Say how long messages may stay. Of what all say the shortest counts, from this moment on."""
+    """Say how long messages may stay. Of what all say the shortest counts, from this moment on; a room has its own."""
+    if standing.room:
+        raise PermissionDenied
     Seat.objects.filter(pk=standing.mine.pk).update(lifetime=lifetime)
     events.announce_change(standing.conversation)
 
@@ -75,6 +78,9 @@ def unmute_conversation(standing: Standing) -> None:
 @transaction.atomic
 def mark_seen(standing: Standing, *, member: Member, now: datetime) -> None:
     """Note that the member has seen all that stands there now, on every page they have open."""
+    if standing.room:
+        follow_room(standing, now=now)
+        return
     newest = Message.objects.filter(conversation=standing.conversation).aggregate(pk=Max("pk"))["pk"] or 0
     moved = Seat.objects.filter(pk=standing.mine.pk, seen_message_id__lt=newest).update(
         seen_message_id=newest

@@ -27,7 +27,7 @@ def say_farewell(member: Member) -> None:
         Conversation.objects.filter(pk=conversation.pk).update(pair=None)
     for group in Conversation.objects.filter(keeper=member):
         pass_on(group, leaving=member)
-    Conversation.objects.filter(seats__isnull=True).delete()
+    Conversation.objects.filter(seats__isnull=True).exclude(kind=Kind.ROOM).delete()
 
 
 @transaction.atomic

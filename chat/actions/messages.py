@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from chat import events, permissions, unread
+from chat.actions.rooms import enter_room, let_speak
+from chat.actions.screening import screen_in_room
 from chat.models import Conversation, Message, Seat, Support
 from chat.queries import Standing
 from chat.signs import signs_of
@@ -40,11 +43,11 @@ def send_message(
     """Say something in a conversation; tell those who are in it, unless they muted it or see no trace of its author.
 
     The same nonce with the same words returns the first message, so a browser may send until it hears an answer.
-    Raises ConversationEnded, PermissionDenied for whoever may not write, and TooSoon for those who write more slowly
-    for now.
+    Raises ConversationEnded, PermissionDenied for whoever may not write, TooSoon for those who write more slowly for
+    now, and in a room what `let_speak` raises.
     """
     # One after the other in each conversation, so that numbers are in the order in which readers get them.
-    conversation = Conversation.objects.select_for_update().get(pk=standing.conversation.pk)
+    conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=standing.conversation.pk)
     if nonce and (earlier := Message.objects.filter(author=author, nonce=nonce).first()):
         if earlier.conversation_id == conversation.pk:
             return earlier
@@ -54,21 +57,35 @@ def send_message(
     if not permissions.can_write(author, conversation, standing.others, now=now):
         raise PermissionDenied
     keep_pace(author, now=now)
+    if conversation.is_room:
+        let_speak(conversation.room, author, now=now)
     message = Message.objects.create(
         conversation=conversation, author=author, body=body, notes=pack_notes(notes), signs=signs_of(body),
         answers=answers if answers and answers.conversation_id == conversation.pk else None,
         nonce=nonce, created_at=now,
     )  # fmt: skip
-    if not Seat.objects.filter(pk=standing.mine.pk).update(seen_message_id=message.pk, active_at=now):
+    if conversation.is_room:
+        screen_in_room(message, now=now)
+        enter_room(standing, now=now)
+        events.announce_sent(message, to=())
+    else:
+        _tell_the_others(message, standing.mine, now=now)
+    return message
+
+
+def _tell_the_others(message: Message, mine: Seat, *, now: datetime) -> None:
+    """Note that something came, for all who may see it, and tell those who want to hear."""
+    if not Seat.objects.filter(pk=mine.pk).update(seen_message_id=message.pk, active_at=now):
         raise PermissionDenied
-    seats = Seat.objects.filter(conversation=conversation).exclude(member=author)
-    others = list(seats.exclude(member__in=apart_from(author.pk)))
+    seats = Seat.objects.filter(conversation=message.conversation_id).exclude(member=message.author_id)
+    others = list(seats.exclude(member__in=apart_from(message.author_id)))
     Seat.objects.filter(pk__in=[seat.pk for seat in others]).update(active_at=now)
     listening = [seat.member_id for seat in others if seat.muted_at is None]
-    notify("chat.message", subject_id=conversation.pk, member_ids=listening, actor_id=author.pk, now=now)
+    notify(
+        "chat.message", subject_id=message.conversation_id, member_ids=listening, actor_id=message.author_id, now=now
+    )  # fmt: skip
     events.announce_sent(message, to=others)
-    unread.forget([author.pk, *listening])
-    return message
+    unread.forget([message.author_id, *listening])
 
 
 @transaction.atomic
@@ -86,6 +103,8 @@ def edit_message(
     message.body, message.notes, message.signs = body, pack_notes(notes), signs_of(body)
     message.edited_at = now
     message.save(update_fields=["body", "notes", "signs", "edited_at"])
+    if message.conversation.is_room:
+        screen_in_room(message, now=now)
     events.announce_message_change(message)
     return message
 
@@ -105,16 +124,17 @@ def remove_message(message: Message, *, by: Member, now: datetime) -> None:
 def take_down(message_ids: Iterable[int], *, now: datetime) -> None:
     """Take messages down for all; the desk has asked who may, and keeps the reasons."""
     for message in Message.objects.filter(pk__in=list(message_ids), taken_down_at__isnull=True):
-        Message.objects.filter(pk=message.pk).update(taken_down_at=now)
+        Message.objects.filter(pk=message.pk).update(taken_down_at=now, held_at=None)
         events.announce_message_change(message)
         _look_again(message)
 
 
 @transaction.atomic
 def put_back(message_ids: Iterable[int]) -> None:
-    """Put messages back that were taken down."""
-    for message in Message.objects.filter(pk__in=list(message_ids), taken_down_at__isnull=False):
-        Message.objects.filter(pk=message.pk).update(taken_down_at=None)
+    """Put messages back that were taken down, or show those that waited for a person."""
+    kept_from_others = Q(taken_down_at__isnull=False) | Q(held_at__isnull=False)
+    for message in Message.objects.filter(kept_from_others, pk__in=list(message_ids)):
+        Message.objects.filter(pk=message.pk).update(taken_down_at=None, held_at=None)
         events.announce_message_change(message)
 
 

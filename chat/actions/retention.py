@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from chat.models import LENGTHS, Excerpt, Lifetime, Message, Request, Seat
+from chat.models import LENGTHS, Excerpt, Kind, Lifetime, Message, Request, Seat
 
 AT_ONCE = 500
 
@@ -17,7 +17,9 @@ def forget_expired_messages(*, now: datetime) -> int:
 
 def _forget_older(lifetime: Lifetime, *, now: datetime) -> int:
     wanted = Seat.objects.filter(conversation=OuterRef("conversation"), lifetime=lifetime)
-    old = Message.objects.filter(Exists(wanted), created_at__lte=now - LENGTHS[lifetime])
+    of_people = Q(Exists(wanted)) & ~Q(conversation__kind=Kind.ROOM)
+    in_rooms = Q(conversation__room__lifetime=lifetime)
+    old = Message.objects.filter(of_people | in_rooms, created_at__lte=now - LENGTHS[lifetime])
     return _delete(old)
 
 

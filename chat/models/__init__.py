@@ -1,9 +1,10 @@
-"""Conversations of people who all said yes, and the requests they begin with."""
+"""Conversations of people who all said yes, the requests they begin with, and rooms."""
 
 from chat.models.conversations import LENGTHS, MOST_IN_A_GROUP, Conversation, Kind, Lifetime, Seat
 from chat.models.excerpts import Excerpt, ExcerptLine
 from chat.models.messages import Message, Support
 from chat.models.requests import Answer, FromWhom, Request, RequestSettings
+from chat.models.rooms import Room
 
 __all__ = [
     "LENGTHS",
@@ -18,6 +19,7 @@ __all__ = [
     "Message",
     "Request",
     "RequestSettings",
+    "Room",
     "Seat",
     "Support",
 ]

@@ -1,4 +1,4 @@
-"""A conversation of two or of a small group, and the seat each of its people has in it."""
+"""A conversation of two, of a small group or in a room, and the seat each of its people has in it."""
 
 from datetime import timedelta
 
@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
 
     TWO = "two", _("Between two")
     GROUP = "group", _("A group")
+    ROOM = "room", _("A room")
 
 
 class Lifetime(models.TextChoices):
@@ -33,7 +34,7 @@ LENGTHS = {Lifetime.DAY: timedelta(days=1), Lifetime.MONTH: timedelta(days=30)}
 
 
 class Conversation(models.Model):
-    """People who talk, each of whom said yes.
+    """People who talk: two or a group, each of whom said yes; or a room, which belongs to a place (see Room).
 
     Of two, `pair` holds their numbers, so that they never have two conversations; empty once one left. Ended it stays
     readable, and begins again when both have said that they want it to. A group has a `name`, sealed like all that is
@@ -72,6 +73,10 @@ class Conversation(models.Model):
     def is_group(self) -> bool:
         return self.kind == Kind.GROUP
 
+    @property
+    def is_room(self) -> bool:
+        return self.kind == Kind.ROOM
+
 
 def pair_of(one: Member, other: Member) -> str:
     """Return what stands for these two, whoever is named first."""
@@ -80,6 +85,8 @@ def pair_of(one: Member, other: Member) -> str:
 
 class Seat(models.Model):
     """One member's place in a conversation: what they have seen, and what they chose for it.
+
+    In a room they have one while it is on their list.
 
     What they would show of themselves (`shows_…`) is shown only while the other would show the same. `active_at` is
     when something last came that this member may see. `begins_after`: what was written before they came is not theirs.

@@ -15,15 +15,16 @@ KEPT = Kept(_("until you take it away, or the time that was chosen is over"))
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def standing(self) -> "MessageQuerySet":
-        """Leave out what was taken back or taken down."""
-        return self.filter(removed_at__isnull=True, taken_down_at__isnull=True)
+        """Leave out what was taken back or taken down, and what waits for a person."""
+        return self.filter(removed_at__isnull=True, taken_down_at__isnull=True, held_at__isnull=True)
 
 
 class Message(models.Model):
     """One person's words to others. The database holds nothing readable of them.
 
     `signs` is what screening made of them: "now", "contact", both or nothing; sealed, since it says something about
-    a person. `removed_at`: its author took it back. `taken_down_at`: somebody on the staff did.
+    a person. `removed_at`: its author took it back. `taken_down_at`: somebody on the staff did. `held_at`: in a room,
+    nobody but its author sees it until a person has looked.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
@@ -37,6 +38,7 @@ class Message(models.Model):
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     taken_down_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
 
     privacy = Privacy(
         what=_("What you write to somebody in a conversation; sealed"),
@@ -48,6 +50,7 @@ class Message(models.Model):
             "conversation answers": PLACE,
             "author nonce": OWNER,
             "body notes signs created_at edited_at removed_at": OWN,
+            "held_at": OWN,
             "taken_down_at": UPKEEP,
         },
     )

@@ -34,11 +34,22 @@ from chat.queries.requests import (
     people_of,
     requests_for,
 )
+from chat.queries.rooms import (
+    RoomState,
+    get_room,
+    list_rooms,
+    may_listen,
+    place_of,
+    rooms_of,
+    rooms_on_list,
+    state_of,
+)
 from chat.queries.search import Hit, search_messages
 
 __all__ = [
     "PAGE_SIZE",
     "Hit",
+    "RoomState",
     "ShownMessage",
     "Standing",
     "are_talking",
@@ -51,6 +62,7 @@ __all__ = [
     "from_whom",
     "get_message",
     "get_request",
+    "get_room",
     "get_sent",
     "get_standing",
     "has_news",
@@ -58,13 +70,19 @@ __all__ = [
     "list_conversations",
     "list_messages",
     "list_newer",
+    "list_rooms",
     "list_sent",
     "list_set_aside",
+    "may_listen",
     "messages_in",
     "needs_care",
     "open_between",
     "people_of",
+    "place_of",
     "requests_for",
+    "rooms_of",
+    "rooms_on_list",
     "search_messages",
     "show",
+    "state_of",
 ]

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
+from django.utils import timezone
 
 from chat import unread
 from chat.models import LENGTHS, Conversation, Kind, Lifetime, Message, Seat
 from chat.models.conversations import pair_of
 from chat.queries.requests import requests_for
+from chat.queries.rooms import RoomState, place_of, seat_in, state_of
 from core.paging import Page, keyset_page
 from people.models import Member
 
@@ -21,7 +23,8 @@ PAGE_SIZE = 30
 class Standing:
     """A conversation as one of its people has it. `others` are those they may see.
 
-    `lifetime` is how long messages stay: of what all who are in it chose, the shortest.
+    `lifetime` is how long messages stay: of what all who are in it chose, the shortest. Of a room, `room` is how it
+    stands now; who else is in it is not told.
     """
 
     conversation: Conversation
@@ -30,6 +33,7 @@ class Standing:
     others: tuple[Seat, ...] = ()
     lifetime: str = Lifetime.KEPT
     has_news: bool = False
+    room: RoomState | None = None
 
     @property
     def other(self) -> Seat | None:
@@ -62,11 +66,11 @@ class Standing:
 
 
 def conversations_of(viewer: Member) -> QuerySet[Conversation]:
-    """Return the conversations this member may know of.
+    """Return the conversations this member may know of; rooms are not among them.
 
     One with somebody they see no trace of is left out; of a group only what that one says in it.
     """
-    found = Conversation.objects.filter(seats__member=viewer)
+    found = Conversation.objects.filter(seats__member=viewer).exclude(kind=Kind.ROOM)
     if viewer.hidden_ids:
         apart = Seat.objects.filter(conversation=OuterRef("pk"), member__in=viewer.hidden_ids)
         found = found.exclude(Q(kind=Kind.TWO), Exists(apart))
@@ -74,11 +78,19 @@ def conversations_of(viewer: Member) -> QuerySet[Conversation]:
 
 
 def get_standing(conversation_id: int, *, viewer: Member) -> Standing:
-    """Return one conversation as this member has it; Http404 for everybody else's."""
-    conversation = conversations_of(viewer).filter(pk=conversation_id).first()
-    if conversation is None:
+    """Return one conversation as this member has it, or a room they may enter; Http404 for everybody else's."""
+    conversation = Conversation.objects.select_related("room").filter(pk=conversation_id).first()
+    if conversation and conversation.is_room:
+        return _standing_in_room(conversation, viewer)
+    if conversation is None or not conversations_of(viewer).filter(pk=conversation_id).exists():
         raise Http404
     return _standings([conversation], viewer)[0]
+
+
+def _standing_in_room(conversation: Conversation, viewer: Member) -> Standing:
+    place_of(conversation.room, viewer=viewer)
+    mine, state = seat_in(conversation, viewer), state_of(conversation.room, now=timezone.now())
+    return Standing(conversation, viewer, mine, lifetime=conversation.room.lifetime, room=state)
 
 
 def find_standing(viewer: Member, other: Member) -> Standing | None:

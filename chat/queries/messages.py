@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from markupsafe import Markup
 
@@ -43,12 +43,19 @@ class ShownMessage:
     presses: tuple[str, ...]
     can_edit: bool
 
+    @property
+    def is_the_same_for_all(self) -> bool:
+        """Tell whether everybody but its author sees it like this, so that it need be drawn only once."""
+        return not (self.is_mine or self.notes or self.asks_for_contact or self.answers or self.pressed)
+
 
 def messages_in(standing: Standing, *, now: datetime) -> QuerySet[Message]:
     """Return the messages of a conversation that still stand and are the viewer's to read, in no order yet."""
     found = Message.objects.filter(conversation=standing.conversation, pk__gt=standing.mine.begins_after)
     if standing.viewer.hidden_ids:
         found = found.exclude(author__in=standing.viewer.hidden_ids)
+    if standing.room:
+        found = found.filter(Q(held_at__isnull=True) | Q(author=standing.viewer))
     since = since_when(standing, now=now)
     if since:
         found = found.filter(created_at__gt=since)
@@ -134,6 +141,7 @@ def _answered(message: Message, standing: Standing) -> Message | None:
         answers is not None
         and answers.pk > standing.mine.begins_after
         and answers.author_id not in standing.viewer.hidden_ids
+        and answers.held_at is None
     )
     return answers if is_there else None
 

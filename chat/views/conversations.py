@@ -1,5 +1,6 @@
 """The list of one's conversations, one of them, and what one chooses for it."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -36,6 +37,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
         "waiting": list(queries.requests_for(viewer)[:50]),
         "set_aside": list(queries.list_set_aside(viewer)[:50]),
         "sent": list(queries.list_sent(viewer)[:50]),
+        "rooms": queries.rooms_on_list(viewer, now=timezone.now()),
     }
     return render(request, "chat/conversation_list.html", context)
 
@@ -57,14 +59,17 @@ def conversation_page(
     cursor = request.GET.get("before")
     page = queries.list_messages(standing, now=now, cursor=cursor)
     answered = _answered(request, standing, form)
-    can_write = permissions.can_write(viewer, standing.conversation, standing.others, now=now)
+    can_write = _can_write(standing, now)
     context: dict[str, Any] = {
-        "call": calling.going_on(standing, viewer=viewer, now=now) if can_write else None,
+        "call": calling.going_on(standing, viewer=viewer, now=now)
+        if can_write and not standing.room
+        else None,
         "place": place,
         "page": page,
         "is_earlier": bool(cursor),
         "is_here": _is_here(standing),
-        "new_after": standing.mine.seen_message_id if standing.has_news else None,
+        "new_after": _new_after(standing),
+        "place_of_room": standing.room and queries.place_of(standing.room.room, viewer=viewer),
         "last_shown": page.items[-1].message.pk if page.items else 0,
         "can_write": can_write,
         "form": form or MessageForm(initial={"answers": answered.pk if answered else None}),
@@ -73,9 +78,30 @@ def conversation_page(
         "problem": problem,
         **rows(request, standing, page.items),
     }
-    if not cursor:
+    if standing.room and not cursor:
+        actions.enter_room(standing, now=now)
+    elif not cursor:
         actions.mark_seen(standing, member=viewer, now=now)
     return render(request, "chat/conversation_detail.html", context, status=status)
+
+
+def _can_write(standing: queries.Standing, now: datetime) -> bool:
+    """Tell whether to show the box; in a room that is quiet or shut only to whoever looks after it."""
+    state = standing.room
+    is_let = state is None or (state.is_open and not state.is_paused) or looks_after(standing)
+    return is_let and permissions.can_write(standing.viewer, standing.conversation, standing.others, now=now)
+
+
+def looks_after(standing: queries.Standing) -> bool:
+    """Tell whether the viewer runs this room."""
+    state = standing.room
+    return state is not None and permissions.can_run_rooms(standing.viewer, state.room.place)
+
+
+def _new_after(standing: queries.Standing) -> int | None:
+    """Return after which message the new ones begin, None where none is or the reader was never here."""
+    was_here = standing.has_news or (standing.room is not None and standing.mine.pk is not None)
+    return standing.mine.seen_message_id if was_here else None
 
 
 def rows(
@@ -86,6 +112,7 @@ def rows(
         "standing": standing,
         "rows": shown,
         "support_kinds": SupportKind.choices,
+        "looks_after": looks_after(standing),
         "care": care_for(request, standing) if queries.needs_care(standing, shown) else None,
         "read_until": _read_until(standing, shown),
         "reader_is_advised": queries.asks_for_help(shown) and meetings.helps(request.member),
@@ -118,6 +145,8 @@ def _answered(request: HttpRequest, standing: queries.Standing, form: MessageFor
 def conversation_choices(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """How long messages stay, and whether one hears of new ones."""
     standing = queries.get_standing(conversation_id, viewer=request.member)
+    if standing.room:
+        raise Http404
     if "mute" in request.POST:
         if request.POST["mute"] == "yes":
             actions.mute_conversation(standing, now=timezone.now())

@@ -1,6 +1,8 @@
 """Writing, reading on, changing and taking back messages."""
 
+from datetime import datetime
 from http import HTTPStatus
+from math import ceil
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -8,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat import actions, permissions, queries
@@ -55,10 +58,26 @@ def _send(request: HttpRequest, standing: queries.Standing) -> HttpResponse:
         return _not_sent(request, standing, form, problem, HTTPStatus.CONFLICT)
     except TooSoon as soon:
         return _not_sent(request, standing, form, soon.in_words(now=now), HTTPStatus.TOO_MANY_REQUESTS)
+    except (actions.RoomPaused, actions.RoomShut, actions.WaitALittle) as not_now:
+        return _not_sent(request, standing, form, _not_now(not_now, now), HTTPStatus.CONFLICT)
     except PermissionDenied:
         problem = _("You cannot write here at the moment. Your words are still here to copy.")
         return _not_sent(request, standing, form, problem, HTTPStatus.FORBIDDEN)
     return HttpResponse(status=HTTPStatus.NO_CONTENT) if request.htmx else redirect(message)
+
+
+def _not_now(problem: Exception, now: datetime) -> str:
+    """Say why nothing can be said in a room at this moment."""
+    if isinstance(problem, actions.RoomPaused):
+        return _("The room is quiet for a while. Your words are still here.")
+    if isinstance(problem, actions.WaitALittle):
+        seconds = max(1, ceil((problem.again_at - now).total_seconds()))
+        return ngettext(
+            "One waits a little between messages here. In %(count)d second you can send it; the words are still here.",
+            "One waits a little between messages here. In %(count)d seconds you can send it; the words are still here.",
+            seconds,
+        ) % {"count": seconds}
+    return _("The room is not open right now. Your words are still here to copy.")
 
 
 def _not_sent(

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from core.languages import isolated
 from forum import actions, permissions, queries
-from forum.forms import DecideForm
 from forum.models import Post
 from forum.views.access import or_sign_in
 from people.access import member_required
 from safety.actions import CannotBeDone, CaseMoved
+from safety.forms.deciding import DecideForm
 
 
 def post_take_down(request: HttpRequest, post: Post, *, to: str) -> HttpResponse:

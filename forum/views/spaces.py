@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.text import storable
-from forum import actions, permissions, queries
+from forum import actions, permissions, queries, space_parts
 from forum.forms import SpaceForm
 from forum.models import Space, SpaceMembership
 from forum.models.spaces import Access
@@ -45,7 +45,11 @@ def space_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cursor = request.GET.get("after")
     waiting = request.GET.get("show") == "unanswered"
     find = queries.list_unanswered if waiting else queries.list_threads
-    context |= {"page": find(viewer, space=space, cursor=cursor), "waiting": waiting}
+    context |= {
+        "page": find(viewer, space=space, cursor=cursor),
+        "waiting": waiting,
+        "parts": space_parts.draw_parts(space, viewer, request),
+    }
     response = render(request, "forum/space_detail.html", context)
     if viewer and not cursor and space.pk in queries.spaces_with_news(viewer):
         actions.visit_space(space, member=viewer, now=timezone.now())

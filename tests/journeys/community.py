@@ -117,6 +117,7 @@ def _threads(people: dict[str, Any], now: datetime) -> dict[str, Any]:
 def _conversations(people: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Let Asha talk with Ben, have talked with Lena, be asked by Tomas and have asked Chen."""
     from chat import actions, queries
+    from forum.models import Space
 
     def talk(one: Any, other: Any) -> Any:
         asked = actions.send_request(other, by=one, words="Would you like to talk?", now=now)
@@ -155,8 +156,14 @@ def _conversations(people: dict[str, Any], now: datetime) -> dict[str, Any]:
         queries.get_standing(other.pk, viewer=people["Inga"]), asha, words="Come and dig.", now=now
     )
     assert actions.deliver(into.pk, now=now)
+    space = Space.objects.get(slug="anxiety")
+    facts = {"name": "Kitchen table", "purpose": "For evenings that are long.", "slow_seconds": 10}
+    room = actions.open_room(f"space:{space.pk}", by=people["Mo"], now=now, **facts)
+    for number, name in enumerate(("Ben", "Noor", "Asha")):
+        standing, at = queries.get_standing(room.pk, viewer=people[name]), now - timedelta(minutes=9 - number)
+        actions.send_message(standing, author=people[name], body="Good evening, all of you.", now=at)
     return {
-        "group": group.pk, "asked_in": into.pk,
+        "room": room.pk, "anxiety_id": space.pk, "group": group.pk, "asked_in": into.pk,
         "talk": with_ben.conversation.pk, "ended": with_lena.conversation.pk, "asked": asked.pk,
         "ashas_message": mine.pk, "chens_talk": of_two.conversation.pk,
     }  # fmt: skip

@@ -43,8 +43,8 @@ MEMBERS = """
 /conversations/{talk}/choices/ /conversations/{talk}/end/ /conversations/{talk}/report/ /conversations/{ended}/
 /conversations/search/?q=river /messages/{ashas_message}/edit/ /messages/{ashas_message}/remove/
 /conversations/requests/{asked}/ /groups/new/ /conversations/{group}/ /conversations/{group}/people/
-/conversations/{group}/leave/ /conversations/{group}/choices/ /conversations/requests/{asked_in}/
-/members/Chen/write/ /members/Inga/write/ /account/conversations/
+/conversations/{group}/leave/ /rooms/ /conversations/{room}/ /conversations/{group}/choices/
+/conversations/requests/{asked_in}/ /members/Chen/write/ /members/Inga/write/ /account/conversations/
 /report/people.member/Ben/ /report/forum.space/grief/ /nowhere/ /operator/members/ /helping/ /helping/settings/
 """
 EMPTY_HANDED = "/ /helping/ /following/ /bookmarks/ /notices/ /conversations/ /members/Yuki/ /account/"
@@ -55,7 +55,7 @@ OPERATORS = """
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
 /operator/calls/
 /operator/audit/ /operator/notes/ /operator/desk/ /operator/screening/ /operator/protocols/ /operator/protocols/crisis/
-/desk/ /desk/?show=closed /operator/spaces/ /operator/spaces/new/
+/desk/ /desk/?show=closed /rooms/ /operator/spaces/ /operator/spaces/new/
 /operator/spaces/grief/ /spaces/behind-a-door/requests/ /threads/{closed}/
 """
 

@@ -25,7 +25,8 @@ from api.v1.shapes.conversations import (
     NewMessage,
 )
 from api.v1.shapes.posts import SupportKind, topics_of
-from chat import actions, queries
+from api.v1.wording import without_reasons
+from chat import actions, permissions, queries
 from chat.forms import MessageForm
 from chat.models import Message
 
@@ -203,9 +204,20 @@ def edit_message(request: Any, message_id: Id, body: EditedMessage) -> Written:
     return Written(200, "message", str(message_id))
 
 
-@writes(router, "DELETE", "/messages/{message_id}", _("Take your own words back; their place stays."))
+@writes(
+    router,
+    "DELETE",
+    "/messages/{message_id}",
+    _(
+        "Take your own words back; their place stays. In a room you look after, take down what somebody else said."
+    ),
+)
 def remove_message(request: Any, message_id: Id) -> None:
-    actions.remove_message(_message(request, message_id), by=request.member, now=timezone.now())
+    message, by, now = _message(request, message_id), request.member, timezone.now()
+    if permissions.can_take_down(by, message):
+        actions.take_down_in_room(message, concern="other", statement=without_reasons(), by=by, now=now)
+    else:
+        actions.remove_message(message, by=by, now=now)
 
 
 @writes(

@@ -16,12 +16,12 @@ FewWords = Annotated[str, words(300)]
 
 
 class ConversationOut(Out):
-    """A conversation of people who all said yes: between two, or a group."""
+    """A conversation of people who all said yes: between two, or a group. Also a room, see /rooms."""
 
     id: int
-    kind: Literal["two", "group"]
+    kind: Literal["two", "group", "room"]
     member: str | None = Field(description="Between two: with whom, by name; null when they left")
-    name: str | None = Field(description="What a group is called")
+    name: str | None = Field(description="What a group or a room is called")
     people: list[str] = Field(description="Of a group: who else is in it, by name")
     keeper: str | None = Field(description="Of a group: who asks others in")
     started_at: Minute
@@ -41,13 +41,19 @@ class ConversationOut(Out):
         return {
             "id": conversation.pk, "kind": conversation.kind,
             "member": standing.partner.name if standing.partner else None,
-            "name": conversation.name if conversation.is_group else None,
+            "name": cls._name(standing),
             "people": [seat.member.name for seat in standing.others] if conversation.is_group else [],
             "keeper": standing.keeper.name if standing.keeper else None,
             "started_at": minute(conversation.started_at), "active_at": minute(mine.active_at),
             "ended": standing.is_ended, "again": mine.wants_again_at is not None, "lifetime": standing.lifetime,
             "your_lifetime": mine.lifetime, "muted": mine.muted_at is not None, "news": standing.has_news,
         }  # fmt: skip
+
+    @staticmethod
+    def _name(standing: Standing) -> str | None:
+        if standing.room:
+            return standing.room.room.name
+        return standing.conversation.name if standing.conversation.is_group else None
 
 
 class Conversations(Out):

@@ -74,10 +74,12 @@
 
   const redraw = async (number) => {
     const old = document.getElementById(`message-${number}`);
-    if (!old) return;
+    const shown = [...list.querySelectorAll("[data-message]")];
+    const next = shown.find((node) => Number(node.dataset.message) > number);
+    if (!old && (!next || next === shown[0])) return; // it comes with the newest, or with an earlier page
     const answer = await fetch(`/messages/${number}/`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
-    if (answer.ok && !answer.redirected) swap(old, await answer.text());
-    else if (answer.status === 404) old.remove();
+    if (answer.ok && !answer.redirected) old ? swap(old, await answer.text()) : next.before(elements(await answer.text())[0]);
+    else if (answer.status === 404) old?.remove();
   };
 
   const swap = (old, html) => {

@@ -1,0 +1,65 @@
+"""The places rooms belong to. Features that have places register them here; chat knows none of them.
+
+Who may enter a place may enter its rooms, and hears, reads and writes in them; nobody else knows of them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from people.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPlace:
+    """A place as whoever may enter it knows it. `ref` names it, as "space:3", for the safety desk too."""
+
+    ref: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceKind:
+    """One kind of place, such as "space".
+
+    `find(viewer, number)`: the place, None where the viewer may not enter. `open_to(viewer)`: all that they may enter,
+    by number. `looks_after(viewer, number)`: whether they run its rooms.
+    """
+
+    name: str
+    find: Callable[[Member, int], RoomPlace | None]
+    open_to: Callable[[Member], Mapping[int, RoomPlace]]
+    looks_after: Callable[[Member, int], bool]
+
+
+_kinds: dict[str, PlaceKind] = {}
+
+
+def register(kind: PlaceKind) -> None:
+    """Make a kind of place known; registering a name again replaces it."""
+    _kinds[kind.name] = kind
+
+
+def find_place(ref: str, *, viewer: Member) -> RoomPlace | None:
+    """Return the place of this name, None where there is none or the viewer may not enter."""
+    kind, number = _read(ref)
+    return kind.find(viewer, number) if kind else None
+
+
+def places_open_to(viewer: Member) -> dict[str, RoomPlace]:
+    """Return every place the viewer may enter, by its name."""
+    found = (place for kind in _kinds.values() for place in kind.open_to(viewer).values())
+    return {place.ref: place for place in found}
+
+
+def looks_after(member: Member, ref: str) -> bool:
+    """Tell whether the member runs the rooms of this place; their powers must be awake."""
+    kind, number = _read(ref)
+    return kind is not None and not member.powers_rest and kind.looks_after(member, number)
+
+
+def _read(ref: str) -> tuple[PlaceKind | None, int]:
+    name, _, number = ref.partition(":")
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        return None, 0
+    return _kinds.get(name), int(number)
