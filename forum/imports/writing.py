@@ -126,9 +126,10 @@ class _Writer:
             if alias.member_id:
                 aliases[alias.thread_id, alias.member_id] = alias
         new = []
+        threads = Thread.objects.select_related("space").in_bulk({thread for thread, _ in wanted})
         for thread_id, member_id in wanted:
             if (thread_id, member_id) not in aliases:
-                name, seed = alias_in(Thread(pk=thread_id), Member(pk=member_id), known=known[thread_id])
+                name, seed = alias_in(threads[thread_id], Member(pk=member_id), known=known[thread_id])
                 known[thread_id][member_id] = (name, seed)
                 new.append(Alias(thread_id=thread_id, member_id=member_id, name=name, avatar_seed=seed))
         for alias in Alias.objects.bulk_create(new, batch_size=AT_ONCE):
