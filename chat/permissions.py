@@ -50,6 +50,11 @@ def can_invite(member: Member, conversation: Conversation, *, now: datetime) -> 
     )
 
 
+def can_begin_again(conversation: Conversation) -> bool:
+    """Whether it may begin again at all once it has ended: between two who found each other."""
+    return conversation.is_between_two and not conversation.ends_for_good
+
+
 def can_edit(member: Member, message: Message, *, now: datetime) -> bool:
     """One's own words, for five minutes, while the conversation goes on."""
     return (

@@ -27,6 +27,7 @@ DAYS = {
     "offers": 90,
     "closed_cases": 730,
     "rota": 60,
+    "talks": 90,
     "debriefs": 365,
     "screenings": 90,
     "backups": 14,

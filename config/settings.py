@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "forum",
     "chat",
     "circles",
+    "listening",
     "home",
     "api",
 ]

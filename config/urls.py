@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("chat.urls")),
     path("", include("circles.urls")),
     path("", include("calls.urls")),
+    path("", include("listening.urls")),
     path("", include("people.urls")),
     path("", include("notifications.urls")),
     path("", include("safety.urls")),

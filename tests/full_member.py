@@ -114,6 +114,7 @@ def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
     _reports_and_decisions(member, opening, friends_post, now=now)
     _helping_others(member, friend, now=now)
     _in_groups(member, friend, now=now)
+    _talking_now(member, friend, now=now)
     _sign_in_ways(member)
     assert Session.objects.exists()
     return {"own": own, "friends": friends, "alone": alone}
@@ -211,6 +212,22 @@ def _helping_others(member: Any, friend: Any, *, now: Any) -> None:
     SelfCheck.objects.create(member=member, edition=1, passed_at=now)
     OwnLimits.objects.create(member=member, left_out=["abuse"])
     Duty.objects.create(member=member, shift=shift, since=now, until=shift.ends_at, break_due_at=now)
+
+
+def _talking_now(member: Any, friend: Any, *, now: Any) -> None:
+    """Have the member talk with a listener, and listen to somebody themselves."""
+    from listening import actions as listening
+    from listening.models import ListenerSettings, Talk
+
+    for one, other in ((member, friend), (friend, member)):
+        conversation = chat.bring_together(one, other, now=now)
+        talk = Talk.objects.create(
+            member=one, listener=other, conversation=conversation, began_at=now, place_at=now, waits_since=now,
+            seen_at=now,
+        )  # fmt: skip
+        listening.answer_afterwards(talk, by=one, heard="yes", safer="yes", now=now)
+        listening.write_note(talk, by=other, words=WORDS if other is member else "Heron pond", now=now)
+    ListenerSettings.objects.create(member=member, most_at_once=2)
 
 
 def _sign_in_ways(member: Any) -> None:

@@ -234,6 +234,18 @@ call_leave              | -    -    -    -    -    -    | in   404  404  404  40
 call_host               | -    -    -    -    -    -    | in   404  404  404  404  form
 operator_calls          | in   403  403  403  ok   403  | -    -    -    -    -    -
 
+# Talking to somebody now: Ben listens to Asha
+now                     | in   ok   ok   ok   ok   on   | in   form form form form on
+now_leave               | -    -    -    -    -    -    | in   on   on   on   on   on
+talk_part               | in   404  404  404  404  on   | -    -    -    -    -    -
+talk_pass               | -    -    -    -    -    -    | in   404  404  404  404  on
+talk_after              | in   404  404  404  404  ok   | in   404  404  404  404  on
+talk_note               | in   404  404  404  404  404  | in   404  404  404  404  404
+listening               | in   403  403  ok   ok   403  | -    -    -    -    -    -
+listening_next          | -    -    -    -    -    -    | in   403  403  on   on   403
+listening_limit         | -    -    -    -    -    -    | in   403  403  form form 403
+listening_notes         | in   403  403  403  ok   403  | -    -    -    -    -    -
+
 # Notices: only one's own
 notice_list             | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 notices_read            | -    -    -    -    -    -    | in   on   on   on   on   on
@@ -443,9 +455,10 @@ class World:
     @staticmethod
     def _talking(one: Any, other: Any, *, asker: Any, now: Any) -> dict[str, Any]:
         """Have two talk, and a third ask the first whether they would like to."""
-        from chat.actions import accept, deliver, make_group, send_message, send_request
+        from chat.actions import accept, bring_together, deliver, make_group, send_message, send_request
         from chat.models import Request
         from chat.queries import get_standing
+        from listening.models import Talk
 
         asked = send_request(other, by=one, words="Some words.", now=now)
         standing = get_standing(accept(asked, by=other, now=now).pk, viewer=one)
@@ -453,8 +466,13 @@ class World:
         asked = send_request(one, by=asker, words="Some words.", now=now)
         deliver(asked.pk, now=now)
         Request.objects.filter(pk=asked.pk).update(delivered_at=now)
+        talk = Talk.objects.create(
+            member=one, listener=other, conversation=bring_together(one, other, now=now), began_at=now,
+            place_at=now, waits_since=now, seen_at=now,
+        )  # fmt: skip
         return {
             "group_id": make_group(name="Some words.", keeper=one, now=now).pk,
+            "talk_id": talk.pk,
             "conversation_id": standing.conversation.pk,
             "message_id": message.pk,
             "request_id": asked.pk,

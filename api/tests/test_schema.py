@@ -32,10 +32,11 @@ from schemathesis.config._phases import ErrorFeedbackConfig, ExtraDataSourcesCon
 
 from api.tests.program import Program
 from api.v1.description import describe
-from chat.actions import accept, open_room, send_message, send_request
+from chat.actions import accept, bring_together, open_room, send_message, send_request
 from chat.models import Request
 from chat.queries import get_standing
 from forum.models import Post
+from listening.models import Talk
 
 IS_DEEP = os.environ.get("HEARTHSIDE_DEEP_API") == "1"
 pytestmark = pytest.mark.skipif(
@@ -130,6 +131,16 @@ def _one_connection() -> Iterator[None]:
 def talking(one: Any, other: Any, *, asked_by: Any) -> dict[str, int]:
     """Have two talk, a third ask the first, and the first ask the third; return the numbers of it all."""
     now = timezone.now()
+    together = bring_together(one, other, now=now)
+    talk = Talk.objects.create(
+        member=one,
+        listener=other,
+        conversation=together,
+        began_at=now,
+        place_at=now,
+        waits_since=now,
+        seen_at=now,
+    )
     asked = send_request(other, by=one, words="Shall we talk?", now=now)
     standing = get_standing(accept(asked, by=other, now=now).pk, viewer=one)
     message = send_message(standing, author=one, body="Hello.", now=now)
@@ -138,7 +149,7 @@ def talking(one: Any, other: Any, *, asked_by: Any) -> dict[str, int]:
     sent = send_request(asked_by, by=one, words="And we?", now=now)
     return {
         "conversation_id": standing.conversation.pk, "message_id": message.pk, "request_id": to_one.pk,
-        "sent_id": sent.pk,
+        "sent_id": sent.pk, "talk_id": talk.pk,
     }  # fmt: skip
 
 

@@ -108,6 +108,8 @@ LEADS_TO: dict[str, dict[str, dict[str, str]]] = {
     "get_room": _OF_ROOM,
     "send_message": _OF_MESSAGE,
     "get_message": _OF_MESSAGE,
+    "take_next": {name: {"talk_id": ID} for name in ("get_talk_now", "ask_to_pass_on", "note_for_lead")},
+    "get_talk_now": {name: {"talk_id": ID} for name in ("answer_after_talk", "answer_passing_on")},
     "send_talk_request": {name: {"sent_id": ID} for name in ("get_sent_request", "take_request_back")},
     "make_token": {name: {"token_id": ID} for name in ("get_token", "revoke_token")},
 }

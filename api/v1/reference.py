@@ -18,6 +18,7 @@ TITLES = {
     "drafts": _("Drafts"),
     "conversations": _("Conversations"),
     "support groups": _("Support groups"),
+    "now": _("Talking to someone now"),
     "notices": _("Notices"),
     "events": _("What happens as it happens"),
     "place": _("This place"),

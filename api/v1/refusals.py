@@ -31,6 +31,7 @@ from circles.actions import NobodyHolds, PlaceGone
 from core.fields import LineField
 from core.problems import problem
 from forum.actions import EditConflict, ThreadClosed
+from listening.actions import CannotPass, HandsFull, NobodyElse, NobodyListens, NotListening
 from safety.actions import CannotBeDone, CaseMoved, TooSoon
 
 
@@ -132,6 +133,11 @@ _AGAINST: dict[type[Exception], Any] = {
     TooLateToEdit: gettext_lazy(
         "Words can be changed for five minutes. You can still take them back, or add to them."
     ),
+    CannotPass: gettext_lazy("This talk is over."),
+    HandsFull: gettext_lazy("You talk with as many people as you wanted to at a time."),
+    NobodyElse: gettext_lazy("Nobody else is on duty right now who could go on with it."),
+    NobodyListens: gettext_lazy("No listener is here right now."),
+    NotListening: gettext_lazy("Go on duty first, so that people are told truly whether somebody is here."),
     TooManyRequests: gettext_lazy(
         "That is as many people as one can ask in a day. Please try again tomorrow."
     ),

@@ -2,6 +2,7 @@
 
 from chat.actions.care import ask_to_talk, put_care_away, say_safe
 from chat.actions.conversations import (
+    bring_together,
     choose_lifetime,
     choose_to_show,
     end_conversation,
@@ -84,6 +85,7 @@ __all__ = [
     "accept",
     "allowance_of",
     "ask_to_talk",
+    "bring_together",
     "choose_from_whom",
     "choose_lifetime",
     "choose_to_show",

@@ -19,6 +19,17 @@ KINDS = ["chat.message", "chat.accepted", "chat.came_in", "chat.call"]
 
 
 @transaction.atomic
+def bring_together(one: Member, other: Member, *, now: datetime) -> Conversation:
+    """Begin a conversation of two who both asked for one with somebody; once it has ended it does not begin again."""
+    conversation = Conversation.objects.create(started_at=now, ends_for_good=True)
+    Seat.objects.bulk_create(
+        [Seat(conversation=conversation, member=each, active_at=now) for each in (one, other)]
+    )
+    events.announce_change(conversation)
+    return conversation
+
+
+@transaction.atomic
 def end_conversation(conversation: Conversation, *, now: datetime, by: Member | None = None) -> None:
     """End it for all. Nobody is told who; ending twice changes nothing.
 
@@ -36,9 +47,9 @@ def end_conversation(conversation: Conversation, *, now: datetime, by: Member | 
 @transaction.atomic
 def want_again(standing: Standing, *, now: datetime) -> bool:
     """Say that one would like to talk again; it begins again once both have said so. Return whether it did."""
-    conversation = Conversation.objects.select_for_update().get(pk=standing.conversation.pk)
-    if not conversation.is_between_two:
+    if not permissions.can_begin_again(standing.conversation):
         raise PermissionDenied
+    conversation = Conversation.objects.select_for_update().get(pk=standing.conversation.pk)
     seats = Seat.objects.filter(conversation=conversation)
     seats.filter(pk=standing.mine.pk).update(wants_again_at=now)
     if conversation.ended_at is None or seats.filter(wants_again_at__isnull=False).count() < 2:

@@ -38,7 +38,8 @@ class Conversation(models.Model):
 
     Of two, `pair` holds their numbers, so that they never have two conversations; empty once one left. Ended it stays
     readable, and begins again when both have said that they want it to. A group has a `name`, sealed like all that is
-    said in it, and a `keeper`, who invites.
+    said in it, and a `keeper`, who invites. One for which two people were brought together
+    `ends_for_good`, and has no `pair`.
     """
 
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.TWO)
@@ -47,6 +48,7 @@ class Conversation(models.Model):
     keeper = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ends_for_good = models.BooleanField(default=False)
 
     privacy = Privacy(
         what=_("That you talk with somebody, since when, and whether it has ended"),
@@ -56,7 +58,7 @@ class Conversation(models.Model):
         kept=WITH_ACCOUNT,
         by_its_feature=True,
         # Whether the keeper is somebody one sees no trace of is not for the export to tell.
-        fields={"pair": OWNER, "keeper": UPKEEP, "kind name started_at ended_at": OWN},
+        fields={"pair": OWNER, "keeper": UPKEEP, "kind name started_at ended_at ends_for_good": OWN},
     )
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """What somebody in pain finds under their own messages: people to talk to. Nobody is told of them."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,10 +17,11 @@ from safety.queries import CarePanel, panel_about_oneself
 def care_for(request: HttpRequest, standing: queries.Standing) -> CarePanel:
     """Return the panel for the author of worrying messages."""
     address = standing.conversation.get_absolute_url()
-    return panel_about_oneself(
+    panel = panel_about_oneself(
         request.member, says=_("Your words have arrived."), action=f"{address}care/", address=address,
         country=request.GET.get("country", ""), is_private=True,
     )  # fmt: skip
+    return replace(panel, offers_listener=not standing.conversation.ends_for_good)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat import actions, calling, meetings, permissions, queries
+from chat.conversation_parts import draw_parts
 from chat.forms import LifetimeForm, MessageForm, ReportForm, SearchForm, ShowForm
 from chat.models import Message
 from chat.views.care import care_for
@@ -76,6 +77,7 @@ def conversation_page(
         "nonce": form.nonce_or_new if form else uuid4(),
         "answered": answered,
         "problem": problem,
+        "parts": draw_parts(standing, request),
         **rows(request, standing, page.items),
     }
     if standing.room and not cursor:

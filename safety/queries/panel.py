@@ -15,7 +15,8 @@ from safety.queries.rota import NobodyHere, nobody_here
 class CarePanel:
     """What stands in the panel. `says` is what became of the words, `action` where its buttons send to.
 
-    `is_answered_here`: whoever comes answers where the words stand; otherwise they write to the author. `country` is
+    `is_answered_here`: whoever comes answers where the words stand; otherwise they write to the author.
+    `offers_listener`: the author can also talk with somebody at once, while somebody is on duty. `country` is
     what was chosen on this page, kept nowhere; `address` and `after` are of that page.
     """
 
@@ -25,6 +26,7 @@ class CarePanel:
     nobody_here: NobodyHere | None
     is_answered_here: bool = False
     is_private: bool = False
+    offers_listener: bool = False
     address: str = ""
     after: int = 0
     country: Any = None

@@ -162,11 +162,28 @@ def _conversations(people: dict[str, Any], now: datetime) -> dict[str, Any]:
     for number, name in enumerate(("Ben", "Noor", "Asha")):
         standing, at = queries.get_standing(room.pk, viewer=people[name]), now - timedelta(minutes=9 - number)
         actions.send_message(standing, author=people[name], body="Good evening, all of you.", now=at)
+    talk_now = _talk_now(asha, people["Lena"], now=now - timedelta(days=2))
     return {
+        "talk_now": talk_now.pk, "now": talk_now.conversation_id,
         "room": room.pk, "anxiety_id": space.pk, "group": group.pk, "asked_in": into.pk,
         "talk": with_ben.conversation.pk, "ended": with_lena.conversation.pk, "asked": asked.pk,
         "ashas_message": mine.pk, "chens_talk": of_two.conversation.pk,
     }  # fmt: skip
+
+
+def _talk_now(member: Any, listener: Any, *, now: datetime) -> Any:
+    """Let a listener have been there for somebody, and have noted something for whoever leads."""
+    from chat.actions import bring_together, end_conversation
+    from listening.actions import write_note
+    from listening.models import Talk
+
+    talk = Talk.objects.create(
+        member=member, listener=listener, conversation=bring_together(member, listener, now=now), began_at=now,
+        place_at=now, waits_since=now, seen_at=now,
+    )  # fmt: skip
+    end_conversation(talk.conversation, now=now)
+    write_note(talk, by=listener, words="Somebody should ask her on Sunday how she is.", now=now)
+    return talk
 
 
 def _fifty_replies(thread: Any, people: dict[str, Any], began: datetime) -> Iterable[Any]:

@@ -42,6 +42,7 @@ MEMBERS = """
 /calls/conversation/{talk}/
 /conversations/{talk}/choices/ /conversations/{talk}/end/ /conversations/{talk}/report/ /conversations/{ended}/
 /conversations/search/?q=river /messages/{ashas_message}/edit/ /messages/{ashas_message}/remove/
+/now/ /now/{talk_now}/after/ /conversations/{now}/
 /conversations/requests/{asked}/ /groups/new/ /conversations/{group}/ /conversations/{group}/people/
 /conversations/{group}/leave/ /rooms/ /conversations/{room}/ /conversations/{group}/choices/
 /conversations/requests/{asked_in}/ /members/Chen/write/ /members/Inga/write/ /account/conversations/
@@ -55,7 +56,7 @@ OPERATORS = """
 /operator/community/ /operator/agreement/ /operator/topics/ /operator/members/ /operator/members/{ben_id}/
 /operator/calls/
 /operator/audit/ /operator/notes/ /operator/desk/ /operator/screening/ /operator/protocols/ /operator/protocols/crisis/
-/desk/ /desk/?show=closed /rooms/ /operator/spaces/ /operator/spaces/new/
+/listening/ /listening/notes/ /desk/ /desk/?show=closed /rooms/ /operator/spaces/ /operator/spaces/new/
 /operator/spaces/grief/ /spaces/behind-a-door/requests/ /threads/{closed}/
 """
 

@@ -1,0 +1,1 @@
+"""Pages of waiting and talking now."""
