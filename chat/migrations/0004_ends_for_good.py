@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("chat", "0003_groups"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="conversation",
+            name="ends_for_good",
+            field=models.BooleanField(default=False),
+        ),
+    ]
