@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from chat.actions import end_conversation, send_message
+from chat.actions import accept, end_conversation, send_message, send_request
 from chat.queries import get_standing
 from listening import actions, queries
 from listening.models import LeadNote, Talk
@@ -58,8 +58,24 @@ def test_danger_shows_the_writer_the_lines_and_the_listener_two_lines_of_advice(
     member = words_of(browser_of(asha).get(talk.get_absolute_url()))
     listener = words_of(browser_of(lena).get(talk.get_absolute_url()))
 
-    assert "You sound in a lot of pain." in member and "Talk to someone here now" not in member
+    assert "You sound in a lot of pain." in member and "Talk to a listener now" not in member
     assert "ask whether they are safe right now" in listener
+
+
+def test_danger_in_any_other_conversation_offers_its_writer_a_listener_while_one_is_on_duty(
+    asha, ben, lena, on_duty, browser_of
+):
+    now = timezone.now()
+    conversation = accept(send_request(ben, by=asha, words="Shall we talk?", now=now), by=ben, now=now)
+    standing = get_standing(conversation.pk, viewer=asha)
+    send_message(standing, author=asha, body="I want to kill myself tonight.", now=now)
+    browser = browser_of(asha)
+
+    assert "Talk to a listener now" not in words_of(browser.get(conversation.get_absolute_url()))
+    on_duty(lena)
+
+    page = browser.get(conversation.get_absolute_url()).content.decode()
+    assert "Talk to a listener now" in page and 'href="/now/"' in page
 
 
 def test_the_lead_reads_notes_and_nobody_else_does(talk, asha, lena, mo, olu, browser_of):

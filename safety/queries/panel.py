@@ -26,11 +26,11 @@ class CarePanel:
     nobody_here: NobodyHere | None
     is_answered_here: bool = False
     is_private: bool = False
-    offers_listener: bool = False
     address: str = ""
     after: int = 0
     country: Any = None
     countries: tuple[Any, ...] = ()
+    offers_listener: bool = False
 
     @property
     def sentence(self) -> str:
