@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from chat import actions, queries
 from people.access import member_required
-from safety.queries import CarePanel, panel_about_oneself
+from safety.queries import CarePanel, is_somebody_on_duty, panel_about_oneself
 
 
 def care_for(request: HttpRequest, standing: queries.Standing) -> CarePanel:
@@ -21,7 +21,7 @@ def care_for(request: HttpRequest, standing: queries.Standing) -> CarePanel:
         request.member, says=_("Your words have arrived."), action=f"{address}care/", address=address,
         country=request.GET.get("country", ""), is_private=True,
     )  # fmt: skip
-    return replace(panel, offers_listener=not standing.conversation.ends_for_good)
+    return replace(panel, offers_listener=is_somebody_on_duty() and not standing.conversation.ends_for_good)
 
 
 @require_POST

@@ -16,8 +16,8 @@ class CarePanel:
     """What stands in the panel. `says` is what became of the words, `action` where its buttons send to.
 
     `is_answered_here`: whoever comes answers where the words stand; otherwise they write to the author.
-    `offers_listener`: the author can also talk with somebody at once, while somebody is on duty. `country` is
-    what was chosen on this page, kept nowhere; `address` and `after` are of that page.
+    `offers_listener`: somebody is on duty with whom the author can talk at once. `country` is what was chosen on this
+    page, kept nowhere; `address` and `after` are of that page.
     """
 
     says: str
