@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("chat", "0005_ends_for_good"),
+        ("chat", "0006_ends_for_good"),
         ("people", "0008_outcomes"),
     ]
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("chat", "0004_shows_care"),
+        ("chat", "0005_rooms"),
     ]
 
     operations = [
