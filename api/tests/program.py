@@ -1,15 +1,21 @@
 """A program of a member's: it asks the API with a token, and reads JSON."""
 
 import json
+from base64 import b64encode
+from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from people.actions import make_token
 from people.models import Member
 
+_file = BytesIO()
+Image.new("RGB", (4, 3), (30, 90, 60)).save(_file, "PNG")
+A_PICTURE = b64encode(_file.getvalue()).decode()
 ORDINARY = ("read", "write", "events")
 
 

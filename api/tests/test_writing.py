@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from api.tests.program import problem_of
+from api.tests.program import A_PICTURE, problem_of
 from forum.actions import lock_thread, post_reply
 from forum.models import Bookmark, Draft, Post, Reading, Space, SpaceMembership, Thread
 from live.models import OutboxEvent
@@ -295,3 +295,30 @@ def test_nobody_writes_in_a_space_that_is_not_open_to_them(asha, rooms, program)
     assert problem_of(program().ask("POST", "/spaces/grief/threads", WORDS)) == "sign-in"
     assert problem_of(program(asha).ask("POST", "/spaces/nowhere/threads", WORDS)) == "not-found"
     assert Space.objects.count() == 3 and not Thread.objects.exists()
+
+
+def test_a_picture_comes_with_its_description_and_is_drawn_anew(asha, ben, write, program):
+    answerer = program(ben)
+    picture = {"data": A_PICTURE, "description": "A green field"}
+
+    reply = answerer.do("POST", f"/threads/{write(asha).pk}/replies", {"body": "Here.", "picture": picture})
+
+    shown = reply["picture"]
+    assert (shown["description"], shown["width"], shown["height"]) == ("A green field", 4, 3)
+    assert answerer.client.get(shown["url"], headers=answerer.headers)["Content-Type"] == "image/webp"
+
+
+@pytest.mark.parametrize(
+    ("picture", "field"),
+    [
+        ({"data": "bm8gcGljdHVyZQ==", "description": "Words"}, "picture.data"),
+        ({"data": "%%%", "description": "Words"}, "picture.data"),
+        ({"data": A_PICTURE, "description": " "}, "picture.description"),
+    ],
+)
+def test_what_is_no_picture_is_refused_where_it_stands(picture, field, asha, space, program):
+    response = program(asha).ask("POST", "/spaces/grief/threads", {**WORDS, "picture": picture})
+
+    assert problem_of(response) == "not-valid"
+    assert [error["field"] for error in response.json()["errors"]] == [field]
+    assert not Thread.objects.exists()

@@ -84,9 +84,17 @@ def one_line(text: str, *, field: str, place: str = "body", most: int, required:
     return line
 
 
+# Where a field of a form stands in the body of a program, if not under its own name.
+_IN_BODY = {
+    "__all__": "",
+    "picture": "picture.data",
+    "picture_description": "picture.description",
+}
+
+
 def _form_errors(form: forms.Form) -> list[dict[str, str]]:
     return [
-        {"in": "body", "field": "" if name == "__all__" else name, "detail": str(message)}
+        {"in": "body", "field": _IN_BODY.get(name, name), "detail": str(message)}
         for name, messages in form.errors.items()
         for message in messages
     ]

@@ -9,6 +9,7 @@ from ninja import Query, Router
 
 from api.actions import Written
 from api.v1 import care
+from api.v1.pictures import as_form
 from api.v1.refusals import Refused, checked
 from api.v1.routing import reads, writes
 from api.v1.shapes.basics import Cursor, Id, Slug, page_of
@@ -47,10 +48,11 @@ def list_threads(request: Any, asked: Query[ThreadQuery]) -> Any:
 @writes(router, "POST", "/spaces/{slug}/threads", _("Begin a thread."), gives=OneThread, status=201)
 def start_thread(request: Any, slug: Slug, body: NewThread) -> Written:
     space = queries.get_space(slug, viewer=request.member)
-    said = checked(ThreadForm(body.model_dump()))
+    said = checked(ThreadForm(*as_form(body)))
     thread = actions.start_thread(
         space, author=request.member, title=said["title"], body=said["body"], wants=said["wants"],
-        notes=said["notes"], anonymous=said["anonymous"], now=timezone.now(),
+        notes=said["notes"], anonymous=said["anonymous"], picture=said["picture"],
+        picture_description=said["picture_description"], now=timezone.now(),
     )  # fmt: skip
     return Written(201, "thread", str(thread.pk))
 
@@ -120,11 +122,13 @@ def list_posts(request: Any, thread_id: Id, cursor: Query[Cursor] = None) -> Any
 )
 def post_reply(request: Any, thread_id: Id, body: NewReply) -> Written:
     thread = _thread(request, thread_id)
-    said = checked(ReplyForm({**body.model_dump(), "quoted": str(body.quoted or "")}))
+    told, files = as_form(body)
+    said = checked(ReplyForm({**told, "quoted": str(body.quoted or "")}, files))
     post = actions.post_reply(
         thread, author=request.member, body=said["body"], notes=said["notes"], anonymous=said["anonymous"],
         quoted=queries.get_quotable(said["quoted"], thread=thread, viewer=request.member),
-        quoted_text=said["quoted_text"], now=timezone.now(),
+        quoted_text=said["quoted_text"], picture=said["picture"],
+        picture_description=said["picture_description"], now=timezone.now(),
     )  # fmt: skip
     return Written(201, "post", str(post.pk))
 

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Base64Bytes, Field
 
-from api.v1.shapes.basics import Body, Count, Flag, Minute, Out, Pointer, Topics, minute, words
+from api.v1.shapes.basics import Body, Count, Flag, Minute, Out, Pointer, Topics, formatted, minute, words
 from api.v1.shapes.care import ABOUT_CARE, CareOut
 from api.v1.shapes.people import By
 from api.v1.shapes.spaces import Place
@@ -68,10 +68,20 @@ class Posts(Out):
     next: str | None
 
 
+class NewPicture(Body):
+    """A picture. It is drawn anew, so nothing but what one sees is kept of the file."""
+
+    data: Annotated[Base64Bytes, formatted("picture")] = Field(
+        description="The file in base64: JPEG, PNG, WebP or GIF, at most 1.8 MB"
+    )
+    description: Annotated[str, words(300)] = Field(description="What it shows, for those who do not see it")
+
+
 class WrittenPost(Body):
     body: Annotated[str, words(20_000)]
     notes: Topics = Field([], description="Topics of a content note, see /topics")
     anonymous: Flag = Field(False, description="Under a name that is used in this thread only")
+    picture: NewPicture | None = None
 
 
 class NewReply(WrittenPost):
