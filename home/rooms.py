@@ -12,6 +12,7 @@ from chat.queries import rooms_of
 from chat.room_places import PlaceKind, RoomPlace, looks_after, register
 from forum import space_parts
 from forum.models import Space
+from forum.models.spaces import Access
 from forum.permissions import can_moderate, can_read
 from forum.queries import list_spaces
 from people.models import Member
@@ -23,8 +24,12 @@ def find(viewer: Member, number: int) -> RoomPlace | None:
 
 
 def spaces_open_to(viewer: Member) -> Mapping[int, RoomPlace]:
-    """Return the standing spaces whose threads the viewer may read."""
-    return {space.pk: _place(space) for space in list_spaces(viewer) if can_read(viewer, space)}
+    """Return the standing spaces whose threads the viewer may read.
+
+    In the space of a group some go by another name than outside; a room would show the one they have everywhere.
+    """
+    spaces = (space for space in list_spaces(viewer) if space.access != Access.GROUP)
+    return {space.pk: _place(space) for space in spaces if can_read(viewer, space)}
 
 
 def looks_after_space(member: Member, number: int) -> bool:
@@ -38,9 +43,9 @@ def _place(space: Space) -> RoomPlace:
 
 def rooms_in_space(space: Any, viewer: Member | None, request: HttpRequest) -> Markup:
     """Draw the rooms of a space for a member who may enter them, and the way to open one for who looks after it."""
-    if viewer is None or not can_read(viewer, space):
+    place = find(viewer, space.pk) if viewer else None
+    if viewer is None or place is None:
         return Markup("")
-    place = _place(space)
     facts = {
         "place": place,
         "rooms": rooms_of(place.ref, now=timezone.now()),
