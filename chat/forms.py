@@ -34,18 +34,23 @@ class RequestForm(forms.Form):
     )
 
     def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"]
-        if ADDRESS.search(words):
-            raise ValidationError(
-                _("Please leave out links and addresses; you can share those once you talk.")
-            )
-        return words
+        return _without_addresses(self.cleaned_data["words"])
+
+
+def _without_addresses(words: str) -> str:
+    """Refuse links and addresses in what reaches people who have not said yes."""
+    if ADDRESS.search(words):
+        raise ValidationError(_("Please leave out links and addresses; you can share those once you talk."))
+    return words
 
 
 class GroupForm(forms.Form):
-    """What a group is called."""
+    """What a group is called; those who are asked into it read that."""
 
     name = LineField(60, label=_("What is the group called?"))
+
+    def clean_name(self) -> str:
+        return _without_addresses(self.cleaned_data["name"])
 
 
 class InviteForm(RequestForm):

@@ -36,9 +36,9 @@ def keep_apart(blocker: Member, blocked: Member, *, now: datetime) -> None:
     for conversation in Conversation.objects.filter(pair=pair_of(blocker, blocked)):
         end_conversation(conversation, now=now)
         events.announce_change(conversation)
-    shared = Conversation.objects.filter(kind=Kind.GROUP, seats__member=blocker)
-    for group in shared.filter(pk__in=Seat.objects.filter(member=blocked).values("conversation")):
-        events.announce_distance(group, between=[blocker, blocked])
+    shared = Conversation.objects.exclude(kind=Kind.TWO).filter(seats__member=blocker)
+    for talk in shared.filter(pk__in=Seat.objects.filter(member=blocked).values("conversation")):
+        events.announce_distance(talk, between=[blocker, blocked])
     Request.objects.open().filter(sender=blocked, recipient=blocker).update(
         answer=Answer.NOT_NOW, answered_at=now
     )

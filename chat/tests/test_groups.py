@@ -204,6 +204,7 @@ def test_a_group_holds_twelve(group, asha, dana, browser_of, met, monkeypatch):
 def test_asking_in_says_plainly_what_is_wrong_and_keeps_the_words(group, asha, ben, dana, browser_of):
     block(asha, blocker=dana)
     browser = browser_of(asha)
+    assert browser.post("/groups/new/", {"name": "See www.example.org"}).status_code == 422
     for name in ("Nobody At All", "Dana", "Ben", "Asha"):
         answer = browser.post(address(group, "people/"), {"name": name, "words": "Come and sit"})
         assert answer.status_code == 422

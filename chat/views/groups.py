@@ -92,7 +92,7 @@ def group_name(request: HttpRequest, group_id: int) -> HttpResponse:
         actions.name_group(standing, name=form.cleaned_data["name"])
         messages.success(request, _("Saved."))
     else:
-        messages.error(request, _("Please give it a name of at most 60 characters."))
+        messages.error(request, _("Please give it a name of at most 60 characters, without links."))
     return redirect("group_people", group_id)
 
 

@@ -10,7 +10,7 @@ from api.v1.routing import reads
 from people.models import Scope
 
 router = Router(tags=["events"])
-TOPICS: Any = Query("", description="Such as thread:12,space:3; your own need no asking")
+TOPICS: Any = Query("", description="Such as thread:12,space:3,room:5; your own need no asking")
 AFTER: Any = Query("", description="The id of the last event you know of")
 
 

@@ -71,6 +71,7 @@ class MessageOut(Out):
     created_at: Minute
     edited: bool
     removed: bool
+    held: bool = Field(description="In a room: only you see it until a person has looked at it")
     notes: list[str]
     covered: bool = Field(description="Wait with it until the reader opens it")
     warned: bool = Field(
@@ -89,7 +90,8 @@ class MessageOut(Out):
             "id": message.pk, "conversation": message.conversation_id, "by": message.author.name,
             "mine": shown.is_mine,
             "created_at": minute(message.created_at), "edited": message.edited_at is not None and not gone,
-            "removed": gone, "notes": [] if gone else topics_of(message.notes), "covered": bool(shown.notes),
+            "removed": gone, "held": message.held_at is not None,
+            "notes": [] if gone else topics_of(message.notes), "covered": bool(shown.notes),
             "warned": shown.asks_for_contact, "html": str(shown.html),
             "body": message.body if shown.is_mine and not gone else None,
             "answers": shown.answers, "support": sorted(shown.pressed),
