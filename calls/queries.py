@@ -1,6 +1,6 @@
 """Who is in a call, for whoever may know. Two who see no trace of each other are not in the same call for either."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,22 +24,19 @@ class Going:
 
     call: Call | None
     there: list[Participant]
+    names: list[str]
     was_here: bool = False
-
-    @property
-    def names(self) -> list[str]:
-        return [each["name"] for each in shown(self.there)]
 
 
 def going_on(venue_kind: str, venue_id: int, *, viewer: Member, now: datetime) -> Going:
     """Return the call in this venue and those who are in it, the viewer left out."""
     call = Call.objects.filter(venue=venue_kind, venue_id=venue_id).first()
     if call is None:
-        return Going(None, [])
+        return Going(None, [], [])
     present = list(_present(call, now=now))
-    there = [each for each in present if each.admitted_at and _can_meet(viewer, each)]
+    there = _met(viewer, [each for each in present if each.admitted_at])
     was_here = any(each.member_id == viewer.pk and each.admitted_at for each in present)
-    return Going(call, there, was_here)
+    return Going(call, there, [each["name"] for each in shown(there, viewer=viewer)], was_here)
 
 
 def calls_with_somebody(venue_kind: str, *, viewer: Member, now: datetime) -> set[int]:
@@ -72,12 +69,14 @@ def others(participant: Participant, *, now: datetime) -> list[Participant]:
     if participant.admitted_at is None:
         return []
     present = _present(participant.call, now=now).filter(admitted_at__isnull=False)
-    return [each for each in present.exclude(pk=participant.pk) if _can_meet(participant.member, each)]
+    return _met(participant.member, list(present))
 
 
 def waiting_at_the_door(participant: Participant, *, now: datetime) -> list[Participant]:
     """Return who would like to come in."""
-    return list(_present(participant.call, now=now).filter(admitted_at__isnull=True))
+    return _met(
+        participant.member, list(_present(participant.call, now=now).filter(admitted_at__isnull=True))
+    )
 
 
 def signals_for(participant: Participant) -> QuerySet[Signal]:
@@ -85,12 +84,9 @@ def signals_for(participant: Participant) -> QuerySet[Signal]:
     return Signal.objects.filter(to=participant).select_related("sender")
 
 
-def shown(participants: Sequence[Participant]) -> list[dict[str, Any]]:
+def shown(participants: Sequence[Participant], *, viewer: Member) -> list[dict[str, Any]]:
     """Return those who are in one call as the others see them: under the names they have there."""
-    if not participants:
-        return []
-    call = participants[0].call
-    faces = venues.faces_in(call.venue, call.venue_id, [each.member for each in participants])
+    faces = _faces(participants, viewer)
     return [
         {
             "ref": each.ref,
@@ -109,5 +105,15 @@ def _present(call: Call, *, now: datetime) -> QuerySet[Participant]:
     return present.select_related("member", "call").order_by("came_at", "pk")
 
 
-def _can_meet(viewer: Member, other: Participant) -> bool:
-    return other.member_id != viewer.pk and other.member_id not in viewer.hidden_ids
+def _met(viewer: Member, participants: list[Participant]) -> list[Participant]:
+    """Return those of one call whom the viewer meets there, themselves left out."""
+    faces = _faces(participants, viewer)
+    return [each for each in participants if each.member_id in faces and each.member_id != viewer.pk]
+
+
+def _faces(participants: Sequence[Participant], viewer: Member) -> Mapping[int, venues.Face]:
+    if not participants:
+        return {}
+    call = participants[0].call
+    members = [each.member for each in participants]
+    return venues.faces_in(call.venue, call.venue_id, members, viewer=viewer)

@@ -5,7 +5,7 @@
 `find(id, member)` returns the Venue as this member has it and raises Http404 where there is none for them.
 `began(id, member)` is called when somebody begins a call there, for telling those who are not looking, and
 `changed(id, member_id)` when somebody came or went, so that open pages outside can show it to those who may see them.
-`faces(id, members)` says under which name each is there, where that is not their own.
+`faces(id, members, viewer)` says under which name each is there; whom it leaves out, the viewer does not meet.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -42,12 +42,13 @@ class Face:
     avatar_seed: int
 
 
-def own_faces(venue_id: int, members: Sequence[Member]) -> dict[int, Face]:
-    """Show everybody as the member they are."""
-    return {member.pk: Face(member.name, member.avatar_seed) for member in members}
+def own_faces(venue_id: int, members: Sequence[Member], viewer: Member) -> dict[int, Face]:
+    """Show everybody as the member they are, and nobody to whoever sees no trace of them."""
+    met = [member for member in members if member.pk not in viewer.hidden_ids]
+    return {member.pk: Face(member.name, member.avatar_seed) for member in met}
 
 
-Faces = Callable[[int, Sequence[Member]], Mapping[int, Face]]
+Faces = Callable[[int, Sequence[Member], Member], Mapping[int, Face]]
 Began = Callable[[int, Member], None]
 Changed = Callable[[int, int], None]
 
@@ -93,6 +94,6 @@ def tell_outside(kind: str, venue_id: int, *, member_id: int) -> None:
         _kinds[kind].changed(venue_id, member_id)
 
 
-def faces_in(kind: str, venue_id: int, members: Sequence[Member]) -> Mapping[int, Face]:
-    """Return how each of these is seen in the call of a venue, by the member's number."""
-    return _kinds[kind].faces(venue_id, members)
+def faces_in(kind: str, venue_id: int, members: Sequence[Member], *, viewer: Member) -> Mapping[int, Face]:
+    """Return how the viewer sees each of these in the call of a venue, by the member's number."""
+    return _kinds[kind].faces(venue_id, members, viewer)

@@ -153,14 +153,14 @@ def _state(mine: Participant, venue: venues.Venue, *, with_relay: bool = True) -
     state: dict[str, Any] = {"call": mine.call_id, "ref": mine.ref, "waits": mine.admitted_at is None}
     if state["waits"]:
         return state
-    state["there"] = queries.shown(queries.others(mine, now=now))
+    state["there"] = queries.shown(queries.others(mine, now=now), viewer=mine.member)
     state["pictures"] = permissions.can_show_pictures(1 + len(state["there"]))
     state["since"] = mine.came_at.timestamp()
     if with_relay:
         state["ice"] = relay.ice_config(now=now)
     if venue.is_host:
         state["locked"] = mine.call.locked_at is not None
-        state["door"] = queries.shown(queries.waiting_at_the_door(mine, now=now))
+        state["door"] = queries.shown(queries.waiting_at_the_door(mine, now=now), viewer=mine.member)
     return state
 
 

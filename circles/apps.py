@@ -5,7 +5,7 @@ class CirclesConfig(AppConfig):
     name = "circles"
 
     def ready(self) -> None:
-        from circles import events, moderation, notifications, places, voices
+        from circles import calling, events, moderation, notifications, places, voices
         from core.places import register_places
         from forum import voices as forum_voices
         from live import topics
@@ -13,5 +13,6 @@ class CirclesConfig(AppConfig):
         topics.register("support_group", events.may_listen_to_group)
         register_places(places.list_places, position=7)
         forum_voices.register(voices.find_voice)
+        calling.install()
         moderation.install()
         notifications.install()

@@ -34,8 +34,8 @@ class Room:
     def changed(self, venue_id: int, member_id: int) -> None:
         self.told += 1
 
-    def show(self, venue_id: int, members: Sequence[Any]) -> dict[int, Face]:
-        return dict(own_faces(venue_id, members)) | self.faces
+    def show(self, venue_id: int, members: Sequence[Any], viewer: Any) -> dict[int, Face]:
+        return own_faces(venue_id, members, viewer) | self.faces
 
     def enter(self, member: Any, *, way: str = "voice", now: datetime | None = None) -> Participant:
         return actions.join(self.find(1, member), member=member, way=way, now=now or timezone.now())

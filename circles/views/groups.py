@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from circles import actions, permissions, queries
+from circles import actions, calling, permissions, queries
 from circles.forms import DoorForm, NameForm
 from circles.models import Door
 from live.queries import place_now
@@ -35,6 +35,7 @@ def group_detail(request: HttpRequest, support_group_id: int) -> HttpResponse:
     standing = queries.get_standing(support_group_id, viewer=request.member)
     facts = {"standing": standing, "group": standing.group, "place": place, "now": timezone.now()}
     if standing.mine:
+        facts["call"] = calling.going_on(standing.group, viewer=request.member, now=timezone.now())
         facts["voices"] = queries.list_voices(standing.group, viewer=request.member)
     return render(request, "circles/group_detail.html", facts)
 
