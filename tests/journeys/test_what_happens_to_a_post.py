@@ -58,12 +58,19 @@ def test_a_held_post_is_kept_back_appealed_and_goes_up(visitor: Arrive) -> None:
     pavel.sees("A person looks at this first")
     pavel.sees("The tansy words.")
     assert list(problems_of(pavel.page)) == []
+    pavel.follow("Change your words")
+    pavel.page.get_by_label("Your words", exact=True).fill("Followers, cheap, among friends. The tansy words.")
+    pavel.press("Save")
+    pavel.sees("you changed it")
     ben.page.reload()
     ben.sees_no("The tansy words.")
+    ben.reply("The sorrel words.")
+    ben.marks_the_page()
 
     mo.go("/desk/")
     mo.follow("A reply by Pavel")
     mo.sees("It waits: nobody but its author sees it.")
+    mo.sees("What it said before")
     mo.press("Take it")
     mo.page.get_by_label("Taken down").check()
     mo.page.get_by_label("Your reasons, as they will read them").fill("It sells something.")
@@ -84,4 +91,7 @@ def test_a_held_post_is_kept_back_appealed_and_goes_up(visitor: Arrive) -> None:
     olu.page.get_by_label("Your answer, as they will read it").fill("Fair enough.")
     olu.press("Decide")
     olu.sees("closed")
-    ben.open_thread(thread).sees("The tansy words.")
+    let_go = ben.page.locator(".posts [data-post]").filter(has_text="The tansy words.")
+    expect(let_go).to_be_visible(timeout=6_000)
+    assert ben.is_still_on_the_same_page
+    expect(ben.page.locator(".posts [data-post]").last).to_contain_text("The sorrel words.")
