@@ -71,19 +71,7 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         form = ThreadForm(request.POST, request.FILES)
         if "keep" in request.POST:
-            form.is_valid()
-            said = form.cleaned_data
-            actions.save_draft(
-                request.member,
-                space=space,
-                title=form.typed("title"),
-                body=form.typed("body"),
-                wants=said.get("wants", ""),
-                notes=said.get("notes", ()),
-                anonymous=bool(said.get("anonymous")),
-            )
-            messages.success(request, _("Your words are kept here for you. Nobody else can read them."))
-            return redirect(space)
+            return _keep_for_later(request, space, form)
         status = 422
         if form.is_valid():
             try:
@@ -102,6 +90,17 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
         "nonce": form.nonce_or_new, "nobody_on_duty": nobody_here(),
     }  # fmt: skip
     return render(request, "forum/thread_form.html", context, status=status)
+
+
+def _keep_for_later(request: HttpRequest, space: Any, form: ThreadForm) -> HttpResponse:
+    form.is_valid()
+    said = form.cleaned_data
+    actions.save_draft(
+        request.member, space=space, title=form.typed("title"), body=form.typed("body"), wants=said.get("wants", ""),
+        notes=said.get("notes", ()), anonymous=bool(said.get("anonymous")),
+    )  # fmt: skip
+    messages.success(request, _("Your words are kept here for you. Nobody else can read them."))
+    return redirect(space)
 
 
 def _start(request: HttpRequest, space: Any, form: ThreadForm, *, now: datetime) -> Thread:

@@ -59,7 +59,9 @@ def test_a_held_post_is_kept_back_appealed_and_goes_up(visitor: Arrive) -> None:
     pavel.sees("The tansy words.")
     assert list(problems_of(pavel.page)) == []
     pavel.follow("Change your words")
-    pavel.page.get_by_label("Your words", exact=True).fill("Followers, cheap, among friends. The tansy words.")
+    pavel.page.get_by_label("Your words", exact=True).fill(
+        "Followers, cheap, among friends. The tansy words."
+    )
     pavel.press("Save")
     pavel.sees("you changed it")
     ben.page.reload()
