@@ -4,14 +4,16 @@ It begins and ends with the server, shares a secret with it that nobody keeps, a
 the loopback address it reaches nothing but this machine.
 """
 
+import ctypes
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from django.conf import settings
 
 HOME = "127.0.0.1"
 PATIENCE = 5.0
+PR_SET_PDEATHSIG = 1
 ARE_YOU_THERE = bytes.fromhex("000100002112a442") + b"hearthside??"  # STUN's smallest question
 OPTIONS = """\
 listening-ip={home}
@@ -68,7 +71,11 @@ def own_relay(*, port: int | None = None) -> Iterator[dict[str, Any] | None]:
         file.touch(mode=0o600)
         file.write_text(OPTIONS.format(home=HOME, port=port, secret=secret, folder=folder))
         running = subprocess.Popen(
-            [program, "-c", str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
+            [program, "-c", str(file)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            preexec_fn=_end_with_parent,
         )
         try:
             _wait_for(port, running)
@@ -76,6 +83,12 @@ def own_relay(*, port: int | None = None) -> Iterator[dict[str, Any] | None]:
         finally:
             running.terminate()
             running.wait(PATIENCE)
+
+
+def _end_with_parent() -> None:
+    """Have the system end the relay when its server ends without a word, as by kill -9."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait_for(port: int, running: "subprocess.Popen[bytes]") -> None:

@@ -26,7 +26,7 @@
   };
   const show = (where) => {
     for (const name of ["preview", "door", "inside"]) find(name).hidden = name !== where;
-    find(where).querySelector("h1, h2")?.focus({ preventScroll: true });
+    find(where).querySelector("h1")?.focus({ preventScroll: true });
   };
 
   const canSeal = "RTCRtpScriptTransform" in window && "RTCPeerConnection" in window && crypto.subtle;
