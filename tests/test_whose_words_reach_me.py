@@ -61,6 +61,14 @@ class Two:
         asked = chat.send_request(other, by=one, words="Shall we?", now=self.now)
         return chat.accept(asked, by=other, now=self.now)
 
+    def group(self, without: Any = None) -> Any:
+        """Have Chen keep a group in which everybody sits."""
+        group = chat.make_group(name="Evenings", keeper=self.third, now=self.now)
+        for member in (self.them, self.me):
+            if member != without:
+                chat.come_in(group, member=member, now=self.now)
+        return group
+
     def say(self, talk: Any, author: Any, words: str = WORDS, **more: Any) -> Any:
         standing = get_standing(talk.pk, viewer=author)
         return chat.send_message(standing, author=author, body=words, now=self.now, **more)
@@ -154,6 +162,32 @@ def is_shown_to_staff_by_somebody_else(two: Two) -> None:
     chat.make_excerpt(get_standing(talk.pk, viewer=two.third), [said.pk], by=two.third, now=two.now)
 
 
+def sits_in_a_group_with_me(two: Two) -> None:
+    two.say(two.group(), two.them)
+
+
+def is_blocked_in_a_group_of_ours(two: Two) -> None:
+    sits_in_a_group_with_me(two)
+    people.block(two.them, blocker=two.me)
+
+
+def blocks_me_in_a_group_of_ours(two: Two) -> None:
+    sits_in_a_group_with_me(two)
+    people.block(two.me, blocker=two.them)
+
+
+def is_answered_in_a_group_where_i_blocked_them(two: Two) -> None:
+    group = two.group()
+    two.say(group, two.third, "So am I.", answers=two.say(group, two.them))
+    people.block(two.them, blocker=two.me)
+
+
+def spoke_in_a_group_before_i_came(two: Two) -> None:
+    group = two.group(without=two.me)
+    two.say(group, two.third, "So am I.", answers=two.say(group, two.them))
+    chat.come_in(group, member=two.me, now=two.now)
+
+
 WHERE_REQUESTS_STAND = {"a request", "a program: requests", "a program: a request"}
 WHERE_MESSAGES_STAND = {
     "a conversation", "messages after one", "choosing what to report", "looking for words",
@@ -177,6 +211,11 @@ RELATIONS: dict[Callable[[Two], None], set[str]] = {
     talks_with_somebody_else: set(),
     is_answered_by_somebody_i_talk_with: set(),
     is_shown_to_staff_by_somebody_else: set(),
+    sits_in_a_group_with_me: WHERE_MESSAGES_STAND,
+    is_blocked_in_a_group_of_ours: set(),
+    blocks_me_in_a_group_of_ours: set(),
+    is_answered_in_a_group_where_i_blocked_them: set(),
+    spoke_in_a_group_before_i_came: set(),
 }
 """How somebody stands to me, and the only ways by which their words may come."""
 

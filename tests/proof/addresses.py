@@ -56,8 +56,11 @@ VALUES: dict[str, Callable[[Community], list[Any]]] = {
     "post_id": _posts,
     "picture_id": _all_of("forum.Picture"),
     "message_id": lambda its: [
-        message.pk for message in (its.talk_message, its.taken_back, its.said_before, its.shown)
+        message.pk
+        for message in (its.talk_message, its.taken_back, its.said_before, its.shown, its.room_message)
     ],
+    "conversation_id": lambda its: [talk.pk for talk in (its.talk, its.before, its.group, its.room)],
+    "group_id": lambda its: [its.group.pk, its.talk.pk],
     "case_id": lambda its: [*_rows_called("case")[: _FEW - 1], its.shown_case.pk],
     "name": lambda its: [its.people[who].name for who in ("asha", "dana", "vera", "ines", "gone")],
     "member_id": lambda its: [its.people[who].pk for who in ("asha", "vera")],

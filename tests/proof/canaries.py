@@ -61,6 +61,11 @@ what somebody asks in a few words | -    -    -     -    -    x    -    x    -  
 a request nobody is shown     | -        -    -     -    x    -    -    -    -    -     -    -
 what was shown to staff       | -        -    -     -    -    -    -    x    -    -     x    x
 what was not shown to staff   | -        -    -     -    -    -    -    x    -    -     -    -
+the name of a group           | -        -    -     x    x    x    -    x    -    -     -    -
+what Asha says in a group     | -        -    -     x    -    x    -    x    -    -     -    -
+what Dana says in a group     | -        -    -     x    x    -    -    x    -    -     -    -
+what was said before one came | -        -    -     -    x    x    -    x    -    -     -    -
+words in a room behind a door | -        -    -     -    -    -    -    -    x    -     -    -
 
 # Reports, and what came of them: Lena reported Rosalind, Mo decided
 words of a report             | -        -    -     -    -    -    -    a    -    -     x    x

@@ -16,6 +16,10 @@ SEALED = (
     "a request nobody is shown",
     "what was shown to staff",
     "what was not shown to staff",
+    "what Asha says in a group",
+    "what Dana says in a group",
+    "what was said before one came",
+    "words in a room behind a door",
 )
 """The secrets made here: words of which the database holds nothing readable."""
 
@@ -37,6 +41,38 @@ def let_them_talk(its: Any) -> None:
     its.plant("what somebody asks in a few words", "askingwhisper")
     its.plant("a request nobody is shown", "unheardwhisper")
     _show_to_staff(its)
+    _sit_in_a_group(its)
+    _meet_in_a_room(its)
+
+
+def _sit_in_a_group(its: Any) -> None:
+    """Asha and Dana, who will be apart, sit in a group of Lena's; Chen comes when something has been said."""
+    from chat.actions import come_in, make_group
+
+    its.group = make_group(name="Evening groupname", keeper=its.people["lena"], now=its.later())
+    for who in ("asha", "dana"):
+        come_in(its.group, member=its.people[who], now=its.later())
+    say(its, its.group, "lena", "Welcome, earlierwhisper.")
+    come_in(its.group, member=its.people["chen"], now=its.later())
+    said = say(its, its.group, "asha", "Hello all, circledwhisper.")
+    say(its, its.group, "lena", "Good that you are here.", answers=said)
+    other = say(its, its.group, "dana", "Me too, seatedwhisper.")
+    say(its, its.group, "lena", "And you.", answers=other)
+    its.plant("the name of a group", "groupname")
+    its.plant("what was said before one came", "earlierwhisper")
+    its.plant("what Asha says in a group", "circledwhisper")
+    its.plant("what Dana says in a group", "seatedwhisper")
+
+
+def _meet_in_a_room(its: Any) -> None:
+    """Ines speaks in the room of the space by request."""
+    from chat.models import Conversation, Kind, Room
+
+    its.room = Conversation.objects.create(kind=Kind.ROOM, started_at=its.later())
+    Room.objects.create(conversation=its.room, place=f"space:{its.closed.pk}", name="The roomnook")
+    its.room_message = say(its, its.room, "ines", "Among us, roomwhisper.")
+    its.plant("words in a room behind a door", "roomwhisper")
+    its.plant("words in a space by request", "roomnook")
 
 
 def _show_to_staff(its: Any) -> None:
@@ -108,5 +144,6 @@ def go_on_talking(its: Any) -> None:
     say(its, its.talk, "asha", "Good night ashawhisper.", answers=said)
     mark_seen(get_standing(its.talk.pk, viewer=ines), member=ines, now=now)
     take_back(its, say(its, its.talk, "asha", "Not that, ashawhisper."))
+    say(its, its.room, "ines", "Still here, roomwhisper.")
     ask(its, "ines", "lena", "Would you, askingwhisper?")
     end_conversation(its.talk, now=now)
