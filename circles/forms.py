@@ -6,8 +6,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from circles.models import Door
-from circles.models.groups import MOST_MEMBERS, SIZE
+from circles.clock import place_words
+from circles.models import Door, Group, Rhythm
+from circles.models.groups import MOST_IN_A_CIRCLE, MOST_MEMBERS, SIZE
 from core.fields import LineField, WordsField
 
 
@@ -80,3 +81,22 @@ class DoorForm(NameForm):
 
 class InviteForm(forms.Form):
     name = LineField(max_length=60, label=_("A member's name"))
+
+
+class ScheduleForm(forms.Form):
+    """When a group meets, by its own clock."""
+
+    rhythm = forms.ChoiceField(
+        label=_("How often?"), choices=Rhythm.choices, widget=forms.RadioSelect, initial="weekly"
+    )
+    first_date = forms.DateField(label=_("The first day"), widget=forms.DateInput(attrs={"type": "date"}))
+    at = forms.TimeField(label=_("At what time"), widget=forms.TimeInput(attrs={"type": "time"}))
+    minutes = forms.IntegerField(label=_("How many minutes"), min_value=15, max_value=180, initial=60)
+    seats = forms.IntegerField(
+        label=_("How many people at most, with you"), min_value=2, max_value=MOST_IN_A_CIRCLE, initial=SIZE
+    )
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = {"place": place_words(group.time_zone)}
+        self.fields["at"].help_text = _("By the group's clock: %(place)s.") % place

@@ -1,13 +1,16 @@
 """The kinds of notice that groups send. Which group it is, is looked up for whoever reads it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from circles import permissions
-from circles.models import Group, Membership, Waiting
+from circles.clock import moment_words, zone_of
+from circles.models import Circle, Group, Membership, Waiting
+from circles.queries import circles_for
 from core.languages import isolated
 from notifications.kinds import Kind, NoticeLine, register
 from notifications.models import Notice
@@ -46,6 +49,49 @@ def describe_askers(notices: Sequence[Notice], viewer: Member) -> dict[int, Noti
     )
 
 
+def describe_reminders(
+    notices: Sequence[Notice], viewer: Member, *, now: datetime | None = None
+) -> dict[int, NoticeLine]:
+    """Say when the circle begins, in the reader's own time, while it has not ended."""
+    now = now or timezone.now()
+    found = circles_for(viewer).filter(ends_at__gt=now, cancelled_at__isnull=True)
+    return _about_circles(
+        notices, viewer, found.in_bulk(_subjects(notices)), _("Your circle begins on %(moment)s.")
+    )
+
+
+def describe_seats(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
+    """Say that a seat became free, while it is the reader's."""
+    mine = circles_for(viewer).filter(seats__member=viewer, seats__confirmed_at__isnull=False)
+    found = mine.filter(ends_at__gt=timezone.now(), cancelled_at__isnull=True).in_bulk(_subjects(notices))
+    return _about_circles(notices, viewer, found, _("There is a seat for you in the circle on %(moment)s."))
+
+
+def describe_cancelled(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
+    """Say which circle was called off."""
+    found = circles_for(viewer).filter(cancelled_at__isnull=False).in_bulk(_subjects(notices))
+    return _about_circles(notices, viewer, found, _("The circle on %(moment)s was called off."))
+
+
+def _subjects(notices: Sequence[Notice]) -> list[int]:
+    return [notice.subject_id for notice in notices]
+
+
+def _about_circles(
+    notices: Sequence[Notice], viewer: Member, circles: dict[int, Circle], sentence: str
+) -> dict[int, NoticeLine]:
+    zone = zone_of(viewer)
+    return {
+        notice.pk: NoticeLine(
+            text=sentence % {"moment": moment_words(circles[notice.subject_id].starts_at, zone)},
+            url=circles[notice.subject_id].get_absolute_url(),
+            at=notice.happened_at,
+        )
+        for notice in notices
+        if notice.subject_id in circles
+    }
+
+
 def _holds_any(member: Member) -> bool:
     held = Membership.objects.filter(member=member, facilitates_since__isnull=False)
     return held.exists() or permissions.can_open_groups(member)
@@ -70,3 +116,10 @@ def install() -> None:
             is_for=_holds_any,
         )
     )
+    label = gettext_lazy("My circles: reminders, seats, and what is called off")
+    for name, describe, wordless in (
+        ("circles.reminder", describe_reminders, gettext_lazy("Something you planned is near.")),
+        ("circles.seat_free", describe_seats, gettext_lazy("Something you waited for is there.")),
+        ("circles.cancelled", describe_cancelled, gettext_lazy("Something you planned was called off.")),
+    ):
+        register(Kind(name, describe, wordless, label=label))

@@ -10,4 +10,6 @@ def list_places(request: HttpRequest) -> PlaceGroup | None:
     """Return the way to the groups; nothing for a stranger."""
     if getattr(request, "member", None) is None:
         return None
-    return PlaceGroup(_("You"), [Place(_("Support groups"), "/support-groups/")])
+    return PlaceGroup(
+        _("You"), [Place(_("Support groups"), "/support-groups/"), Place(_("Circles"), "/circles/")]
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from circles.views import groups, holding
+from circles.views import circles, groups, holding
 
 urlpatterns = [
     path("support-groups/", groups.group_list, name="support_group_list"),
@@ -20,4 +20,15 @@ urlpatterns = [
     path(
         "support-groups/<int:support_group_id>/members/", holding.group_members, name="support_group_members"
     ),
+    path("support-groups/<int:support_group_id>/plan/", circles.group_plan, name="support_group_plan"),
+    path("circles/", circles.circle_list, name="circle_list"),
+    path("circles/calendar/", circles.calendar_feed, name="calendar_feed"),
+    path("circles/<int:circle_id>/", circles.circle_detail, name="circle_detail"),
+    path("circles/<int:circle_id>/sign-up/", circles.circle_sign_up, name="circle_sign_up"),
+    path("circles/<int:circle_id>/sign-off/", circles.circle_sign_off, name="circle_sign_off"),
+    path("circles/<int:circle_id>/cancel/", circles.circle_cancel, name="circle_cancel"),
+    path("circles/<int:circle_id>/calendar.ics", circles.circle_file, name="circle_file"),
+    path("schedules/<int:schedule_id>/end/", circles.schedule_end, name="schedule_end"),
+    path("schedules/<int:schedule_id>/calendar.ics", circles.schedule_file, name="schedule_file"),
+    path("calendar/<str:token>.ics", circles.calendar_read, name="calendar_read"),
 ]

@@ -142,7 +142,7 @@ def _conversation(member: Any, friend: Any, *, now: Any) -> None:
 
 def _in_groups(member: Any, friend: Any, *, now: Any) -> None:
     """Be in one group, and wait for a place in another."""
-    from circles.models import Group, Membership, Waiting
+    from circles.models import CalendarFeed, Circle, Group, Membership, Schedule, Seat, Waiting
 
     for name in ("Night owls", "Early birds"):
         space = Space.objects.create(
@@ -154,6 +154,19 @@ def _in_groups(member: Any, friend: Any, *, now: Any) -> None:
         facts = {"group": group, "member": member}
         if name == "Night owls":
             Membership.objects.create(**facts, joined_at=now, agreed_edition=1)
+            schedule = Schedule.objects.create(
+                group=group, first_date=now.date(), at=now.time(), time_zone="UTC", planned_at=now
+            )
+            circle = Circle.objects.create(
+                schedule=schedule,
+                uid=uuid.uuid4(),
+                day=now.date(),
+                starts_at=now,
+                ends_at=now + timedelta(hours=1),
+                seats_there=8,
+            )
+            Seat.objects.create(circle=circle, member=member, signed_up_at=now)
+            CalendarFeed.objects.create(member=member, secret_hash="s" * 64, made_at=now)
         else:
             Waiting.objects.create(**facts, asked_at=now)
 

@@ -1,5 +1,16 @@
 """Writes: the only code that changes the tables of groups and circles."""
 
+from circles.actions.calendars import make_feed, revoke_feed
+from circles.actions.circles import (
+    CircleOver,
+    cancel_circle,
+    end_schedule,
+    plan_all,
+    plan_circles,
+    remind,
+    sign_off,
+    sign_up,
+)
 from circles.actions.groups import (
     NobodyHolds,
     agree_again,
@@ -22,19 +33,29 @@ from circles.actions.places import (
 )
 
 __all__ = [
+    "CircleOver",
     "NobodyHolds",
     "PlaceGone",
     "agree_again",
     "answer_asker",
     "appoint_facilitator",
     "ask_for_place",
+    "cancel_circle",
     "close_group",
     "describe_group",
+    "end_schedule",
     "invite",
     "leave_group",
+    "make_feed",
     "open_group",
     "pass_on_all",
+    "plan_all",
+    "plan_circles",
+    "remind",
     "remove_member",
+    "revoke_feed",
+    "sign_off",
+    "sign_up",
     "step_back",
     "stop_waiting",
     "take_place",

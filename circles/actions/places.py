@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from circles import events, permissions
+from circles.actions.circles import sign_off_everywhere
 from circles.actions.groups import refuse_last_facilitator
 from circles.models import Door, Group, Membership, Waiting
 from circles.queries import is_apart_from_group, other_name_for, places_taken
@@ -131,6 +132,7 @@ def let_out(membership: Membership, *, now: datetime) -> None:
     group = _locked(membership.group)
     member = membership.member
     membership.delete()
+    sign_off_everywhere(group, member, now=now)
     forum.leave_group_space(group.space, member=member)
     events.announce_group(group)
     pass_on_places(group, now=now)

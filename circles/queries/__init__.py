@@ -1,5 +1,18 @@
 """Reads about groups and circles, always for a viewer."""
 
+from circles.queries.circles import (
+    CircleStanding,
+    Meets,
+    circles_for,
+    circles_in_feed,
+    feed_of,
+    get_circle,
+    get_schedule,
+    hash_of_secret,
+    list_cancelled,
+    list_coming,
+    list_meets,
+)
 from circles.queries.groups import (
     Standing,
     get_held,
@@ -16,14 +29,25 @@ from circles.queries.groups import (
 from circles.voices import Voice
 
 __all__ = [
+    "CircleStanding",
+    "Meets",
     "Standing",
     "Voice",
+    "circles_for",
+    "circles_in_feed",
+    "feed_of",
+    "get_circle",
     "get_held",
     "get_inside",
+    "get_schedule",
     "get_standing",
+    "hash_of_secret",
     "is_apart_from_group",
     "list_askers",
+    "list_cancelled",
+    "list_coming",
     "list_groups",
+    "list_meets",
     "list_voices",
     "names_taken",
     "other_name_for",

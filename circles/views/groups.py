@@ -35,8 +35,11 @@ def group_detail(request: HttpRequest, support_group_id: int) -> HttpResponse:
     standing = queries.get_standing(support_group_id, viewer=request.member)
     facts = {"standing": standing, "group": standing.group, "place": place, "now": timezone.now()}
     if standing.mine:
-        facts["call"] = calling.going_on(standing.group, viewer=request.member, now=timezone.now())
+        now = timezone.now()
+        facts["call"] = calling.going_on(standing.group, viewer=request.member, now=now)
         facts["voices"] = queries.list_voices(standing.group, viewer=request.member)
+        facts["meets"] = queries.list_meets(standing.group, viewer=request.member, now=now)
+        facts["coming"] = queries.list_coming(request.member, now=now, group=standing.group)[:3]
     return render(request, "circles/group_detail.html", facts)
 
 
