@@ -193,6 +193,17 @@ support_group_leave     | in   404  404  404  404  ok   | in   404  404  404  40
 support_group_edit      | in   404  404  404  404  ok   | in   404  404  404  404  form
 support_group_close     | in   404  404  404  404  ok   | in   404  404  404  404  on
 support_group_members   | in   404  404  404  404  ok   | in   404  404  404  404  on
+support_group_plan      | in   404  404  404  404  ok   | in   404  404  404  404  form
+circle_list             | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
+calendar_feed           | in   ok   ok   ok   ok   ok   | in   on   on   on   on   on
+circle_detail           | in   404  404  404  404  ok   | -    -    -    -    -    -
+circle_sign_up          | -    -    -    -    -    -    | in   404  404  404  404  on
+circle_sign_off         | -    -    -    -    -    -    | in   404  404  404  404  on
+circle_cancel           | in   404  404  404  404  ok   | in   404  404  404  404  on
+circle_file             | in   404  404  404  404  ok   | -    -    -    -    -    -
+schedule_end            | -    -    -    -    -    -    | in   404  404  404  404  on
+schedule_file           | in   404  404  404  404  ok   | -    -    -    -    -    -
+calendar_read           | 404  404  404  404  404  404  | -    -    -    -    -    -
 
 # Conversations: Asha talks with Ben, and Chen asks her whether she would like to talk
 conversation_list       | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
@@ -432,7 +443,14 @@ class World:
     @staticmethod
     def _in_a_support_group(holder: Any, *, by: Any, now: Any) -> dict[str, Any]:
         """Have somebody hold a group that another opened and left."""
-        from circles.actions import appoint_facilitator, invite, leave_group, open_group, take_place
+        from circles.actions import (
+            appoint_facilitator,
+            invite,
+            leave_group,
+            open_group,
+            plan_circles,
+            take_place,
+        )
 
         group = open_group(
             by=by, name="Evenings", purpose="For loss.", for_whom="", agreement="Some words.",
@@ -442,7 +460,12 @@ class World:
         take_place(group, member=holder, under_other_name=False, now=now)
         appoint_facilitator(group, member=holder, by=by, now=now)
         leave_group(group.memberships.get(member=by), now=now)
-        return {"support_group_id": group.pk}
+        schedule = plan_circles(
+            group, by=holder, rhythm="weekly", first_date=now.date() + timedelta(days=2), at=now.time(), minutes=60,
+            seats=8, now=now,
+        )  # fmt: skip
+        circle = schedule.circles.earliest("day")
+        return {"support_group_id": group.pk, "schedule_id": schedule.pk, "circle_id": circle.pk}
 
     @staticmethod
     def _room_in(space: Any, *, now: Any) -> int:

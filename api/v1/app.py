@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 
 from api.v1 import description, refusals
 from api.v1.areas import (
+    circles,
     conversations,
     drafts,
     groups,
@@ -40,6 +41,7 @@ for area in (
     requests,
     support_groups,
     now,
+    circles,
     notices,
     hearing,
     stream,
