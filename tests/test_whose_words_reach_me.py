@@ -69,6 +69,19 @@ class Two:
                 chat.come_in(group, member=member, now=self.now)
         return group
 
+    def talk_now(self) -> Any:
+        """Have Ben, who listens, be given Asha by the queue; return their talk."""
+        from listening.actions import ask, take_next
+        from people.queries import note_here
+        from safety.actions import go_on_duty
+
+        self.them.role = "listener"
+        self.them.save(update_fields=["role"])
+        go_on_duty(self.them, hours=1, now=self.now)
+        note_here(self.them)
+        ask(self.me, help="listen", now=self.now)
+        return take_next(self.them, now=self.now)
+
     def say(self, talk: Any, author: Any, words: str = WORDS, **more: Any) -> Any:
         standing = get_standing(talk.pk, viewer=author)
         return chat.send_message(standing, author=author, body=words, now=self.now, **more)
@@ -156,6 +169,21 @@ def is_answered_by_somebody_i_talk_with(two: Two) -> None:
     two.say(two.talk(two.third, two.me), two.third, "You are not alone.", answers=said)
 
 
+def listens_to_me(two: Two) -> None:
+    two.say(two.talk_now().conversation, two.them)
+
+
+def is_blocked_while_they_listen(two: Two) -> None:
+    listens_to_me(two)
+    people.block(two.them, blocker=two.me)
+
+
+def notes_something_about_me(two: Two) -> None:
+    from listening.actions import write_note
+
+    write_note(two.talk_now(), by=two.them, words=WORDS, now=two.now)
+
+
 def is_shown_to_staff_by_somebody_else(two: Two) -> None:
     talk = two.talk(two.them, two.third)
     said = two.say(talk, two.them)
@@ -216,6 +244,9 @@ RELATIONS: dict[Callable[[Two], None], set[str]] = {
     blocks_me_in_a_group_of_ours: set(),
     is_answered_in_a_group_where_i_blocked_them: set(),
     spoke_in_a_group_before_i_came: set(),
+    listens_to_me: WHERE_MESSAGES_STAND,
+    is_blocked_while_they_listen: set(),
+    notes_something_about_me: set(),
 }
 """How somebody stands to me, and the only ways by which their words may come."""
 
@@ -238,6 +269,14 @@ PAGES = {
     "reporting what was shown": "/report/chat.excerpt/<chat.Excerpt>/",
     "writing to them": "/members/Ben/write/",
     "their page": "/members/Ben/",
+    "talking now": "/now/",
+    "a talk": "/now/<listening.Talk>/",
+    "after a talk": "/now/<listening.Talk>/after/",
+    "noting something after a talk": "/now/<listening.Talk>/note/",
+    "what listeners noted": "/listening/notes/",
+    "a program: talking now": "/api/v1/now",
+    "a program: a talk": "/api/v1/talks/<listening.Talk>",
+    "a program: what listeners noted": "/api/v1/listening/notes",
     "notices": "/notices/",
     "a notice": "/notices/<notifications.Notice>/",
     "the search for everybody": f"/search/?q={FOUND_BY}",
