@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from chat.actions import NewAttachment
 from chat.models import FromWhom, Lifetime, Room
 from chat.models.rooms import EVERY_DAY
-from core.fields import LineField, WordsField
+from core.fields import LineField, PictureField, RecordingField, WordsField
 from core.time_zones import time_zones
 from people.queries import pack_notes, topic_names
 
@@ -131,8 +132,9 @@ class MessageForm(forms.Form):
     answers = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     nonce = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_be_empty: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["body"].required = not may_be_empty
         self.fields["notes"].choices = list(topic_names().items())  # type: ignore[attr-defined]
 
     def clean_notes(self) -> list[str]:
@@ -148,6 +150,43 @@ class MessageForm(forms.Form):
             return uuid.UUID(str(self["nonce"].value()))
         except ValueError:
             return uuid.uuid4()
+
+
+class NewMessageForm(MessageForm):
+    """A message that may have a picture and a voice note, and then needs no words."""
+
+    picture = PictureField(label=_("A picture"))
+    picture_description = LineField(
+        required=False, max_length=300, label=_("What the picture shows, for those who do not see it")
+    )
+    voice = RecordingField(label=_("A voice note"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        takes_files = kwargs.pop("takes_files", True)
+        super().__init__(*args, may_be_empty=takes_files, **kwargs)
+        if not takes_files:
+            del self.fields["picture"], self.fields["picture_description"], self.fields["voice"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("picture") and not cleaned.get("picture_description"):
+            self.add_error(
+                "picture_description",
+                _("Please say in a few words what the picture shows. Choose the picture again after that."),
+            )
+        if not (cleaned.get("body") or self.errors or self.attachments):
+            self.add_error("body", self.fields["body"].error_messages["required"])
+        return cleaned
+
+    @property
+    def attachments(self) -> list[NewAttachment]:
+        """What goes with the words."""
+        picture, voice = self.cleaned_data.get("picture"), self.cleaned_data.get("voice")
+        described = self.cleaned_data.get("picture_description", "")
+        return [
+            *([NewAttachment.picture(picture, description=described)] if picture else []),
+            *([NewAttachment.voice(voice)] if voice else []),
+        ]
 
 
 class LifetimeForm(forms.Form):

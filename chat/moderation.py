@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from chat import actions
-from chat.models import Answer, Excerpt, ExcerptLine, Message, Request
+from chat.models import Answer, AttachmentKind, Excerpt, ExcerptLine, Message, Request
+from core import policy
 from core.languages import isolated
 from people.models import Member
 from safety import pace, subjects
@@ -32,7 +33,9 @@ def load_excerpts(ids: Collection[int]) -> dict[int, Subject]:
 
 
 def _excerpts() -> QuerySet[Excerpt]:
-    return Excerpt.objects.select_related("about", "conversation").prefetch_related("lines__message")
+    return Excerpt.objects.select_related("about", "conversation").prefetch_related(
+        "lines__message", "lines__files"
+    )
 
 
 def _subject_of(excerpt: Excerpt) -> Subject:
@@ -43,8 +46,19 @@ def _subject_of(excerpt: Excerpt) -> Subject:
         line=_("Messages of %(name)s, in a conversation") % {"name": isolated(name)},
         address=excerpt.conversation.get_absolute_url() if excerpt.conversation else "/conversations/",
         author_id=excerpt.about_id, voice=name, is_hidden=_all_gone(chosen),
-        words="\n\n".join(line.words for line in chosen), can=_can(excerpt, chosen),
+        words="\n\n".join(_said(line) for line in chosen), has_picture=_shows_picture(excerpt),
+        can=_can(excerpt, chosen),
     )  # fmt: skip
+
+
+def _said(line: ExcerptLine) -> str:
+    """Return the words of a message, and those for whoever does not see its picture."""
+    return "\n".join([line.words, *(file.description for file in line.files.all() if file.description)])
+
+
+def _shows_picture(excerpt: Excerpt) -> bool:
+    files = [file for line in excerpt.lines.all() for file in line.files.all()]
+    return any(file.kind == AttachmentKind.PICTURE for file in files)
 
 
 def _all_gone(chosen: list[ExcerptLine]) -> bool:
@@ -65,6 +79,8 @@ def _can(excerpt: Excerpt, chosen: list[ExcerptLine]) -> frozenset[str]:
 def draw_excerpt(subject: Subject, viewer: Member) -> Markup:
     """Draw the messages that were chosen and those around them, for whoever handles the case."""
     lines = ExcerptLine.objects.filter(excerpt=subject.pk).select_related("author", "message")
+    lines = lines.prefetch_related("files")
+    policy.allow_listening()
     drawn = render_to_string("chat/_case_excerpt.html", {"lines": list(lines)})
     return Markup(drawn)  # noqa: S704 our own template drew it
 

@@ -23,6 +23,11 @@ def can_write(member: Member, conversation: Conversation, others: Sequence[Seat]
     return conversation.ended_at is None and is_heard and can_speak(member, now=now)
 
 
+def takes_attachments(conversation: Conversation) -> bool:
+    """Whether pictures and voice notes can go with words here: not in rooms, where many read along live."""
+    return not conversation.is_room
+
+
 def can_end(conversation: Conversation) -> bool:
     """Whether one of its people may end it for all: either of two."""
     return conversation.is_between_two

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from django.utils import timezone
 
-from chat.actions import keep_apart, say_farewell
+from chat.actions import keep_apart, let_go_of_file, say_farewell
 from chat.unread import forget
 
 
@@ -18,9 +19,16 @@ def _account_closing(sender: Any, *, member: Any, choice: str, **extra: Any) -> 
     say_farewell(member)
 
 
+def _row_deleted(sender: Any, *, instance: Any, **extra: Any) -> None:
+    let_go_of_file(instance.file_name)
+
+
 def install() -> None:
-    """Listen to the signals of the apps below."""
+    """Listen to the signals of the apps below, and to the end of rows that have a file."""
+    from chat.models import Attachment, ExcerptFile
     from people.signals import account_closing, distance_changed
 
     distance_changed.connect(_distance_changed, dispatch_uid="chat.distance")
     account_closing.connect(_account_closing, dispatch_uid="chat.farewell")
+    for model in (Attachment, ExcerptFile):
+        post_delete.connect(_row_deleted, sender=model, dispatch_uid=f"chat.{model.__name__}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import care, conversations, deciding, groups, messages, requests, rooms
+from chat.views import attachments, care, conversations, deciding, groups, messages, requests, rooms
 
 urlpatterns = [
     path("conversations/", conversations.conversation_list, name="conversation_list"),
@@ -51,6 +51,8 @@ urlpatterns = [
     path("rooms/<int:room_id>/close/", rooms.room_close, name="room_close"),
     path("rooms/<int:room_id>/leave/", rooms.room_leave, name="room_leave"),
     path("messages/<int:message_id>/take-down/", deciding.message_take_down, name="message_take_down"),
+    path("conversations/files/<uuid:attachment_id>/", attachments.attachment, name="attachment"),
+    path("conversations/shown/<uuid:file_id>/", attachments.excerpt_file, name="excerpt_file"),
     path("messages/<int:message_id>/", messages.message_detail, name="message_detail"),
     path("messages/<int:message_id>/edit/", messages.message_edit, name="message_edit"),
     path("messages/<int:message_id>/remove/", messages.message_remove, name="message_remove"),

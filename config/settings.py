@@ -210,6 +210,8 @@ BACKUPS_DIR = (
 # How many requests a minute programs may send: each member, and each place strangers come from.
 API_PACE = {"member": {"reads": 600, "writes": 60}, "stranger": {"reads": 120, "writes": 20}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Nothing somebody sends lies on the disk as they sent it; core.middleware refuses more than this.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,4 +1,4 @@
-"""Form fields for words: clean on the way in, and never losing what somebody typed."""
+"""Form fields for words, pictures and recordings: clean on the way in, and never losing what somebody typed."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from core import pictures, recordings
 from core.text import TextProblem, clean_line, clean_text, storable
 
 TOO_LONG = ngettext_lazy(
@@ -52,3 +53,35 @@ class WordsField(_TextField):
     """Many lines of words."""
 
     widget = forms.Textarea
+
+
+class PictureField(forms.FileField):
+    """One picture, drawn anew."""
+
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=200, allow_empty_file=True, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> pictures.EncodedPicture | None:
+        file = super().clean(data, initial)
+        try:
+            return pictures.reencode(file) if file else None
+        except pictures.PictureProblem as problem:
+            raise ValidationError(str(problem)) from None
+
+
+class RecordingField(forms.FileField):
+    """One voice note, encoded anew."""
+
+    widget = forms.FileInput(attrs={"accept": "audio/*"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=200, allow_empty_file=True, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> recordings.EncodedRecording | None:
+        file = super().clean(data, initial)
+        try:
+            return recordings.reencode(file) if file else None
+        except recordings.RecordingProblem as problem:
+            raise ValidationError(str(problem)) from None

@@ -35,6 +35,9 @@ HEADERS = {
 }
 
 
+WITH_MICROPHONE = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
+
+
 def guard(respond: Respond) -> Respond:
     """Refuse requests no page could use, and close on every answer what the pages do not need."""
 
@@ -46,6 +49,8 @@ def guard(respond: Respond) -> Respond:
             response = errors.bad_request(request)
         else:
             response = respond(request)
+        if policy.may_record():
+            response.headers.setdefault("Permissions-Policy", WITH_MICROPHONE)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", policy.content_security_policy())

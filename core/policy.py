@@ -1,6 +1,7 @@
 """The content security policy: nothing inline, nothing from elsewhere, and of scripts only those our pages name.
 
 Each answer has a nonce of its own, made when a page first names a script; an answer without scripts allows none.
+Sound and the microphone are for the few answers that ask for them.
 """
 
 import secrets
@@ -24,11 +25,29 @@ _AFTER_SCRIPTS = "; " + "; ".join(
     ]
 )
 _nonce: ContextVar[str] = ContextVar("script nonce", default="")
+_sound: ContextVar[str] = ContextVar("sound", default="")
+_SOURCES_OF_SOUND = {"": "", "listen": "; media-src 'self'", "record": "; media-src 'self' blob:"}
 
 
 def begin_answer() -> None:
-    """Forget the nonce of the answer this thread gave before."""
+    """Forget what the answer this thread gave before was allowed."""
     _nonce.set("")
+    _sound.set("")
+
+
+def allow_listening() -> None:
+    """Let the page that is being made play sound of ours."""
+    _sound.set(_sound.get() or "listen")
+
+
+def allow_recording() -> None:
+    """Let the page that is being made ask for the microphone, and play what was recorded."""
+    _sound.set("record")
+
+
+def may_record() -> bool:
+    """Tell whether the answer that was made may ask for the microphone."""
+    return _sound.get() == "record"
 
 
 def script_nonce() -> str:
@@ -67,4 +86,4 @@ def content_security_policy() -> str:
     """Return the policy of the answer that was made."""
     nonce = _nonce.get()
     allowed = f"'nonce-{nonce}'" if nonce else "'none'"
-    return f"{_BEFORE_SCRIPTS}{allowed}{_AFTER_SCRIPTS}"
+    return f"{_BEFORE_SCRIPTS}{allowed}{_AFTER_SCRIPTS}{_SOURCES_OF_SOUND[_sound.get()]}"

@@ -123,8 +123,8 @@ class Privacy:
 
     `of` is the path from a row to the account that owns it, or a function of the account that returns a Q; None
     where rows are nobody's. `stays_because` is the reason why rows outlive their owner's account, where they do.
-    `files` is the folder in uploads where each row's `file_name` lies. `by_its_feature`: rows are not simply deleted
-    when the account closes; their feature looks after them on people.signals.account_closing.
+    `files` is the folder in uploads where each row's `file_name` lies; `read_file()` opens it. `by_its_feature`: rows
+    are not simply deleted when the account closes; their feature looks after them on people.signals.account_closing.
     """
 
     what: Any

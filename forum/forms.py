@@ -10,8 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import LineField, WordsField
-from core.pictures import EncodedPicture, PictureProblem, reencode
+from core.fields import LineField, PictureField, WordsField
 from core.text import storable
 from core.time_zones import time_zones
 from forum.models import HelperSettings
@@ -30,7 +29,7 @@ class PostForm(forms.Form):
     notes = forms.MultipleChoiceField(required=False, label=_("Content note"))
     anonymous = forms.BooleanField(required=False)
     nonce = forms.UUIDField(required=False)
-    picture = forms.FileField(required=False, label=_("A picture"), max_length=200, allow_empty_file=True)
+    picture = PictureField(label=_("A picture"))
     picture_description = LineField(
         required=False, max_length=300, label=_("What the picture shows, for those who do not see it")
     )
@@ -44,15 +43,6 @@ class PostForm(forms.Form):
         if len(pack_notes(notes)) > NOTES_LENGTH:
             raise ValidationError(_("Please choose fewer notes: the ones that matter most to a reader."))
         return notes
-
-    def clean_picture(self) -> EncodedPicture | None:
-        file = self.cleaned_data["picture"]
-        if not file:
-            return None
-        try:
-            return reencode(file)
-        except PictureProblem as problem:
-            raise ValidationError(str(problem)) from None
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -16,6 +16,7 @@ from chat.models import Request, Seat
 from chat.queries import get_message, get_standing
 from core.pictures import reencode
 from core.privacy import classified_models, rows_of
+from core.recordings import EncodedRecording
 from forum import actions as forum
 from forum.models import ImportedItem, Offer, Post, Space, Thread
 from notifications.actions import notify
@@ -126,9 +127,21 @@ def _conversation(member: Any, friend: Any, *, now: Any) -> None:
     asked = chat.send_request(member, by=friend, words="May I ask?", now=now)
     conversation = chat.accept(asked, by=member, now=now)
     mine = get_standing(conversation.pk, viewer=member)
-    chat.send_message(mine, author=member, body=words, now=now, notes=["loss"], nonce=uuid.uuid4())
+    chat.send_message(
+        mine,
+        author=member,
+        body=words,
+        now=now,
+        notes=["loss"],
+        nonce=uuid.uuid4(),
+        attachments=[chat.NewAttachment.picture(picture(), description=words)],
+    )
     theirs = chat.send_message(
-        get_standing(conversation.pk, viewer=friend), author=friend, body="Heron pond words", now=now
+        get_standing(conversation.pk, viewer=friend),
+        author=friend,
+        body="Heron pond words",
+        now=now,
+        attachments=[chat.NewAttachment.voice(EncodedRecording(b"Heron pond voice", seconds=3))],
     )
     chat.toggle_support(
         get_message(theirs.pk, viewer=member, now=now)[1], member=member, kind="hear", now=now

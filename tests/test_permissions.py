@@ -227,6 +227,8 @@ room_leave              | -    -    -    -    -    -    | in   on   on   on   on
 message_take_down       | in   404  404  404  404  404  | in   404  404  404  404  404
 conversation_writing    | -    -    -    -    -    -    | in   404  404  404  404  ok
 conversation_report     | in   404  404  404  404  ok   | in   404  404  404  404  form
+attachment              | in   404  404  404  404  ok   | -    -    -    -    -    -
+excerpt_file            | in   404  404  ok   ok   404  | -    -    -    -    -    -
 message_detail          | in   404  404  404  404  on   | -    -    -    -    -    -
 message_edit            | in   404  404  404  404  ok   | in   404  404  404  404  on
 message_remove          | in   404  404  404  404  ok   | in   404  404  404  404  on
@@ -478,14 +480,31 @@ class World:
     @staticmethod
     def _talking(one: Any, other: Any, *, asker: Any, now: Any) -> dict[str, Any]:
         """Have two talk, and a third ask the first whether they would like to."""
-        from chat.actions import accept, bring_together, deliver, make_group, send_message, send_request
-        from chat.models import Request
+        from chat.actions import (
+            NewAttachment,
+            accept,
+            bring_together,
+            deliver,
+            make_excerpt,
+            make_group,
+            send_message,
+            send_request,
+        )
+        from chat.models import Attachment, AttachmentKind, ExcerptFile, Request
         from chat.queries import get_standing
         from listening.models import Talk
+        from safety.actions import report
+        from safety.subjects import find
 
         asked = send_request(other, by=one, words="Some words.", now=now)
         standing = get_standing(accept(asked, by=other, now=now).pk, viewer=one)
-        message = send_message(standing, author=one, body="Some words.", now=now)
+        picture = NewAttachment(AttachmentKind.PICTURE, b"a picture", "A window", 1, 1)
+        message = send_message(standing, author=one, body="Some words.", now=now, attachments=[picture])
+        theirs = get_standing(standing.conversation.pk, viewer=other)
+        excerpt = make_excerpt(theirs, [message.pk], by=other, now=now)
+        report(
+            find("chat.excerpt", str(excerpt.pk), viewer=other), by=other, reason="other", words="", now=now
+        )
         asked = send_request(one, by=asker, words="Some words.", now=now)
         deliver(asked.pk, now=now)
         Request.objects.filter(pk=asked.pk).update(delivered_at=now)
@@ -498,6 +517,8 @@ class World:
             "talk_id": talk.pk,
             "conversation_id": standing.conversation.pk,
             "message_id": message.pk,
+            "attachment_id": Attachment.objects.get().pk,
+            "file_id": ExcerptFile.objects.get().pk,
             "request_id": asked.pk,
         }
 

@@ -1,6 +1,7 @@
 """A program of a member's: it asks the API with a token, and reads JSON."""
 
 import json
+import wave
 from base64 import b64encode
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,11 @@ from people.models import Member
 _file = BytesIO()
 Image.new("RGB", (4, 3), (30, 90, 60)).save(_file, "PNG")
 A_PICTURE = b64encode(_file.getvalue()).decode()
+_file = BytesIO()
+with wave.open(_file, "wb") as _sound:
+    _sound.setparams((1, 2, 8000, 0, "NONE", ""))
+    _sound.writeframes(b"\0\1" * 8000)
+A_RECORDING = b64encode(_file.getvalue()).decode()
 ORDINARY = ("read", "write", "events")
 
 

@@ -30,7 +30,7 @@ from schemathesis.config import (
 from schemathesis.config._analysis import AnalysisConfig, ConstantsConfig
 from schemathesis.config._phases import ErrorFeedbackConfig, ExtraDataSourcesConfig
 
-from api.tests.program import A_PICTURE, Program
+from api.tests.program import A_PICTURE, A_RECORDING, Program
 from api.v1.description import describe
 from chat.actions import accept, bring_together, open_room, send_message, send_request
 from chat.models import Request
@@ -61,6 +61,7 @@ schemathesis.openapi.format("member-name", st.sampled_from(["Asha", "Ben", "chen
 schemathesis.openapi.format("topic", st.sampled_from(["loss", "abuse", "eating", "self-harm"]))
 schemathesis.openapi.format("notice-kind", st.sampled_from(["forum.reply", "chat.message", "chat.request"]))
 schemathesis.openapi.format("picture", st.just(A_PICTURE))
+schemathesis.openapi.format("recording", st.just(A_RECORDING))
 schemathesis.openapi.format("push-endpoint", st.just("https://fcm.googleapis.com/x"))
 schemathesis.openapi.format("language", st.sampled_from(["Hindi", "Español", "العربية"]))
 schemathesis.openapi.format("time-zone", st.sampled_from(["", "Europe/Berlin", "UTC", "Asia/Kolkata"]))

@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 
 from api.v1 import description, refusals
 from api.v1.areas import (
+    attachments,
     circles,
     conversations,
     drafts,
@@ -36,6 +37,7 @@ for area in (
     posts,
     drafts,
     conversations,
+    attachments,
     groups,
     rooms,
     requests,

@@ -68,7 +68,7 @@ _OF_CONVERSATION = {
     for name in (
         "list_messages", "send_message", "read_messages", "choose_lifetime", "mute_conversation",
         "unmute_conversation", "end_conversation", "want_conversation_again", "want_conversation_no_more",
-        "name_group", "invite", "hand_group_over", "leave_group", "answer_care_about_messages",
+        "name_group", "invite", "send_voice_note", "hand_group_over", "leave_group", "answer_care_about_messages",
     )
 }  # fmt: skip
 _OF_MESSAGE = {
@@ -169,9 +169,8 @@ def _complete(method: str, each: dict[str, Any], operation: Any) -> None:
         if content := answer.pop("content", None):
             shape = content.popitem()[1]
             binary = {"schema": {"type": "string", "format": "binary"}}
-            answer["content"] = {
-                needs.media_type: shape if needs.media_type == "application/json" else binary
-            }
+            kinds = needs.media_type if isinstance(needs.media_type, tuple) else (needs.media_type,)
+            answer["content"] = {kind: shape if kind == "application/json" else binary for kind in kinds}
     if not needs.is_write:
         answers["200"]["headers"] = {"ETag": TAG_HEADER}
         answers["304"] = {"description": "It is still what the program has."}

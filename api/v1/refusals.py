@@ -89,6 +89,7 @@ _IN_BODY = {
     "__all__": "",
     "picture": "picture.data",
     "picture_description": "picture.description",
+    "voice": "data",
 }
 
 

@@ -36,7 +36,7 @@ class Needs:
     scope: str
     strangers: bool = False
     is_write: bool = False
-    media_type: str = JSON
+    media_type: str | tuple[str, ...] = JSON
 
     def __call__(self, request: HttpRequest) -> bool:
         request.caller.must_have(self)  # type: ignore[attr-defined]
@@ -69,7 +69,7 @@ _shown: dict[str, Shown] = {}
 
 def reads(
     router: Router, path: str, says: Any, *, gives: Any, shows: str = "", strangers: bool = False,
-    scope: str = Scope.READ, media_type: str = JSON,
+    scope: str = Scope.READ, media_type: str | tuple[str, ...] = JSON,
 ) -> Callable[[View], View]:  # fmt: skip
     """Declare a GET. `shows` names the kind of thing whose pointers lead here."""
 

@@ -1,5 +1,6 @@
 """Writes: the only code that changes the tables of conversations."""
 
+from chat.actions.attachments import NewAttachment, let_go_of_file
 from chat.actions.care import ask_to_talk, put_care_away, say_safe
 from chat.actions.conversations import (
     bring_together,
@@ -75,6 +76,7 @@ __all__ = [
     "AlreadyThere",
     "ConversationEnded",
     "GroupFull",
+    "NewAttachment",
     "NothingChosen",
     "RoomPaused",
     "RoomShut",
@@ -108,6 +110,7 @@ __all__ = [
     "keep_apart",
     "leave_group",
     "leave_room",
+    "let_go_of_file",
     "make_excerpt",
     "make_excerpt_of_request",
     "make_group",

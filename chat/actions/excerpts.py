@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from chat import queries
+from chat.actions.attachments import copy_attachments
 from chat.models import Excerpt, ExcerptLine, Message, Request
 from chat.queries import Standing
 from people.models import Member
@@ -39,7 +40,10 @@ def make_excerpt(standing: Standing, message_ids: Iterable[int], *, by: Member, 
     excerpt = Excerpt.objects.create(
         conversation=standing.conversation, by=by, about_id=about.pop(), made_at=now
     )
-    ExcerptLine.objects.bulk_create(_line(excerpt, each, is_chosen=each.pk in chosen) for each in lines)
+    drawn = ExcerptLine.objects.bulk_create(
+        _line(excerpt, each, is_chosen=each.pk in chosen) for each in lines
+    )
+    copy_attachments(line for line in drawn if line.is_chosen or (line.message and not line.message.is_gone))
     return excerpt
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from chat import events, unread
 from chat.actions.conversations import end_conversation
 from chat.actions.groups import pass_on
-from chat.models import Answer, Conversation, Kind, Request, Seat
+from chat.models import Answer, Conversation, ExcerptFile, Kind, Request, Seat
 from chat.models.conversations import pair_of
 from people.models import Member
 
@@ -21,6 +21,7 @@ def say_farewell(member: Member) -> None:
     whoever wrote them, whatever becomes of the words in threads.
     """
     pk = member.pk
+    ExcerptFile.objects.filter(line__author=member).delete()
     left = Conversation.objects.filter(Q(pair__startswith=f"{pk}-") | Q(pair__endswith=f"-{pk}"))
     for conversation in left:
         end_conversation(conversation, now=timezone.now())

@@ -1,6 +1,6 @@
 """Writing, changing and taking back messages, and answering one with a press."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from chat import events, permissions, unread
+from chat.actions.attachments import NewAttachment, keep_attachments
 from chat.actions.rooms import enter_room, let_speak
 from chat.actions.screening import screen_in_room
 from chat.models import Conversation, Message, Seat, Support
@@ -39,6 +40,7 @@ def send_message(
     notes: Iterable[str] = (),
     answers: Message | None = None,
     nonce: UUID | None = None,
+    attachments: Sequence[NewAttachment] = (),
 ) -> Message:
     """Say something in a conversation; tell those who are in it, unless they muted it or see no trace of its author.
 
@@ -56,14 +58,18 @@ def send_message(
         raise ConversationEnded
     if not permissions.can_write(author, conversation, standing.others, now=now):
         raise PermissionDenied
+    if attachments and not permissions.takes_attachments(conversation):
+        raise PermissionDenied
     keep_pace(author, now=now)
     if conversation.is_room:
         let_speak(conversation.room, author, now=now)
+    said = "\n".join([body, *(each.description for each in attachments)])
     message = Message.objects.create(
-        conversation=conversation, author=author, body=body, notes=pack_notes(notes), signs=signs_of(body),
+        conversation=conversation, author=author, body=body, notes=pack_notes(notes), signs=signs_of(said),
         answers=answers if answers and answers.conversation_id == conversation.pk else None,
         nonce=nonce, created_at=now,
     )  # fmt: skip
+    keep_attachments(message, attachments)
     if conversation.is_room:
         screen_in_room(message, now=now)
         enter_room(standing, now=now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from chat.models import LENGTHS, Excerpt, Kind, Lifetime, Message, Request, Seat
+from chat.models import LENGTHS, Attachment, Excerpt, Kind, Lifetime, Message, Request, Seat
 
 AT_ONCE = 500
 
@@ -26,6 +26,7 @@ def _forget_older(lifetime: Lifetime, *, now: datetime) -> int:
 def empty_removed_messages(*, now: datetime) -> int:
     """Empty messages that were taken back longer ago than they are kept for a report; their place stays."""
     gone = Message.objects.filter(removed_at__lt=now - settings.RETENTION["removed_messages"])
+    Attachment.objects.filter(message__in=gone).delete()
     return gone.exclude(body="").update(body="", notes="", signs="")
 
 

@@ -1,5 +1,6 @@
 """Reads about conversations, always for one of their people."""
 
+from chat.queries.attachments import get_attachment, get_excerpt_file, open_file
 from chat.queries.conversations import (
     Standing,
     conversations_of,
@@ -60,6 +61,8 @@ __all__ = [
     "find_sent",
     "find_standing",
     "from_whom",
+    "get_attachment",
+    "get_excerpt_file",
     "get_message",
     "get_request",
     "get_room",
@@ -77,6 +80,7 @@ __all__ = [
     "messages_in",
     "needs_care",
     "open_between",
+    "open_file",
     "people_of",
     "place_of",
     "requests_for",

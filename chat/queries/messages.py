@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from markupsafe import Markup
 
 from chat import permissions
-from chat.models import Message, Support
+from chat.models import Attachment, Message, Support
 from chat.queries.conversations import Standing, get_standing, since_when
 from core.paging import Page, keyset_page
 from core.text import plain_text, render_markdown
@@ -42,6 +42,7 @@ class ShownMessage:
     pressed: frozenset[str]
     presses: tuple[str, ...]
     can_edit: bool
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def is_the_same_for_all(self) -> bool:
@@ -90,6 +91,8 @@ def get_message(message_id: int, *, viewer: Member, now: datetime) -> tuple[Stan
 
 def show(messages: Sequence[Message], *, standing: Standing, now: datetime) -> list[ShownMessage]:
     """Return these messages as the viewer sees them."""
+    if permissions.takes_attachments(standing.conversation):
+        prefetch_related_objects(messages, "attachments", "answers__attachments")
     support: dict[int, list[Support]] = defaultdict(list)
     given_here = Support.objects.filter(message__in=[message.pk for message in messages]).order_by("pk")
     for given in given_here.exclude(member__in=standing.viewer.hidden_ids):
@@ -131,6 +134,9 @@ def _shown(message: Message, support: list[Support], standing: Standing, now: da
         pressed=frozenset(given.kind for given in support if given.member_id == viewer.pk),
         presses=tuple(dict.fromkeys(given.get_kind_display() for given in support)),
         can_edit=permissions.can_edit(viewer, message, now=now),
+        attachments=()
+        if is_hidden or not permissions.takes_attachments(standing.conversation)
+        else tuple(message.attachments.all()),
     )
 
 
@@ -154,6 +160,7 @@ def _passage(answered: Message, viewer: Member) -> str:
     if not is_mine and (is_covered(answered.notes, viewer) or CONTACT in answered.signs):
         return ""
     words = " ".join(plain_text(answered.body).split())
+    words = words or ", ".join(each.in_words for each in answered.attachments.all())
     return words if len(words) <= LONGEST_PASSAGE else f"{words[:LONGEST_PASSAGE].rstrip()}…"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chat import actions, calling, meetings, permissions, queries
 from chat.conversation_parts import draw_parts
-from chat.forms import LifetimeForm, MessageForm, ReportForm, SearchForm, ShowForm
+from chat.forms import LifetimeForm, MessageForm, NewMessageForm, ReportForm, SearchForm, ShowForm
 from chat.models import Message
 from chat.views.care import care_for
+from core import policy, recordings
 from core.languages import isolated
 from core.support import SupportKind
 from core.text import plain_text
@@ -57,6 +59,9 @@ def conversation_page(
 ) -> HttpResponse:  # fmt: skip
     """Draw the page of a conversation, with any form that did not go through."""
     viewer, now, place = request.member, timezone.now(), place_now()
+    takes_files = permissions.takes_attachments(standing.conversation)
+    can_record = takes_files and recordings.can_reencode()
+    policy.allow_recording() if can_record else policy.allow_listening()
     cursor = request.GET.get("before")
     page = queries.list_messages(standing, now=now, cursor=cursor)
     answered = _answered(request, standing, form)
@@ -73,7 +78,9 @@ def conversation_page(
         "place_of_room": standing.room and queries.place_of(standing.room.room, viewer=viewer),
         "last_shown": page.items[-1].message.pk if page.items else 0,
         "can_write": can_write,
-        "form": form or MessageForm(initial={"answers": answered.pk if answered else None}),
+        "can_record": can_record,
+        "form": form
+        or NewMessageForm(initial={"answers": answered.pk if answered else None}, takes_files=takes_files),
         "nonce": form.nonce_or_new if form else uuid4(),
         "answered": answered,
         "problem": problem,
@@ -116,6 +123,7 @@ def rows(
         "support_kinds": SupportKind.choices,
         "looks_after": looks_after(standing),
         "care": care_for(request, standing) if queries.needs_care(standing, shown) else None,
+        "opens_pictures": not (request.member.pictures_on_tap or request.member.saves_data),
         "read_until": _read_until(standing, shown),
         "reader_is_advised": queries.asks_for_help(shown) and meetings.helps(request.member),
     }
@@ -268,12 +276,14 @@ def _passage_of(message: Message) -> str:
             "day": date_format(moment, "DATE_FORMAT"),
             "time": f"{moment:%H:%M}",
         }
-    return " ".join(plain_text(message.body).split())[:200]
+    words = " ".join(plain_text(message.body).split())[:200]
+    return " · ".join([*([words] if words else []), *(each.in_words for each in message.attachments.all())])
 
 
 def _reportable(standing: queries.Standing, *, viewer: Any, marked: str | None) -> list[Message]:
     """Return the other's newest messages, and the one that was marked however old it is; newest first."""
-    theirs = queries.messages_in(standing, now=timezone.now()).exclude(author=viewer).exclude(body="")
+    theirs = queries.messages_in(standing, now=timezone.now()).exclude(author=viewer)
+    theirs = theirs.filter(~Q(body="") | Q(attachments__isnull=False)).distinct()
     theirs = theirs.filter(taken_down_at__isnull=True)
     recent = list(theirs.order_by("-pk")[:TO_CHOOSE_FROM])
     if marked and marked.isascii() and marked.isdecimal() and len(marked) < 19:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat import actions, permissions, queries
-from chat.forms import MessageForm
+from chat.forms import MessageForm, NewMessageForm
 from chat.models import Message
 from chat.views.conversations import conversation_page, rows
 from core.paging import write_cursor
@@ -42,7 +42,9 @@ def message_list(request: HttpRequest, conversation_id: int) -> HttpResponse:
 
 def _send(request: HttpRequest, standing: queries.Standing) -> HttpResponse:
     """Send it. A script is told in a plain sentence why not; a page comes back with the words in the box."""
-    form = MessageForm(request.POST)
+    form = NewMessageForm(
+        request.POST, request.FILES, takes_files=permissions.takes_attachments(standing.conversation)
+    )
     if not form.is_valid():
         return _not_sent(request, standing, form, "", HTTPStatus.UNPROCESSABLE_ENTITY)
     said = form.cleaned_data
@@ -51,7 +53,7 @@ def _send(request: HttpRequest, standing: queries.Standing) -> HttpResponse:
     try:
         message = actions.send_message(
             standing, author=request.member, body=said["body"], notes=said["notes"], answers=answers,
-            nonce=said["nonce"], now=now,
+            nonce=said["nonce"], attachments=form.attachments, now=now,
         )  # fmt: skip
     except actions.ConversationEnded:
         problem = _("This conversation has ended. Your words are still here to copy.")
@@ -109,7 +111,11 @@ def message_edit(request: HttpRequest, message_id: int) -> HttpResponse:
     """Change one's own words, for five minutes."""
     standing, message = _own(request, message_id)
     initial = {"body": message.body, "notes": list(unpack_notes(message.notes))}
-    form = MessageForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = MessageForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        may_be_empty=message.attachments.exists(),
+    )
     status, problem = HTTPStatus.OK, ""
     if form.is_bound:
         status = HTTPStatus.UNPROCESSABLE_ENTITY

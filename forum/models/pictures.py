@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,3 +34,8 @@ class Picture(models.Model):
     @property
     def file_name(self) -> str:
         return f"pictures/{self.id}.webp"
+
+    def read_file(self) -> bytes:
+        """Return the picture itself."""
+        with default_storage.open(self.file_name) as file:
+            return bytes(file.read())

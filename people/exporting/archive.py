@@ -1,4 +1,4 @@
-"""The ZIP itself: data.json for programs, index.html for people, and the pictures. Read from the classification."""
+"""The ZIP itself: data.json for programs, index.html for people, and files. Read from the classification."""
 
 import json
 import zipfile
@@ -68,14 +68,13 @@ class _Counter:
 
 
 def _put(row: Any, privacy: Privacy, archive: zipfile.ZipFile, counter: _Counter) -> dict[str, Any]:
-    """Return one row's fields, and put its picture into the archive where it has one."""
+    """Return one row's fields, and put its file into the archive where it has one."""
     found: dict[str, Any] = {"number": row.pk}
     for name, how in privacy.exported().items():
         value = getattr(row, name)
         found[name] = str(value) if how.export is How.BY_NAME and value is not None else value
     if privacy.files and default_storage.exists(row.file_name):
-        with default_storage.open(row.file_name) as picture:
-            archive.writestr(row.file_name, picture.read(), zipfile.ZIP_STORED)
+        archive.writestr(row.file_name, row.read_file(), zipfile.ZIP_STORED)
         found["file"] = row.file_name
     counter.step()
     return found

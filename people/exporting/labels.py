@@ -74,6 +74,7 @@ LABELS: dict[str, Any] = {
     "refused_topics": _("Topics you never want to be asked about"),
     "removed_at": _("Removed"),
     "role": _("Role"),
+    "seconds": _("Length in seconds"),
     "seen_date": _("Last used on"),
     "sent": _("Sent"),
     "sent_at": _("Sent"),

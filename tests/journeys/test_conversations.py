@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
+from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.house import House
@@ -14,6 +16,12 @@ Arrive = Callable[..., Visitor]
 def say(person: Visitor, words: str) -> None:
     person.page.locator("#id_body").fill(words)
     person.press("Send")
+
+
+def small_picture() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (40, 30), (30, 90, 60)).save(file, "PNG")
+    return file.getvalue()
 
 
 def message(person: Visitor, words: str) -> Locator:
@@ -134,3 +142,54 @@ def test_scripts_off_one_reads_and_writes_the_same(visitor: Arrive, house: House
     lena.page.goto(f"/conversations/{house.facts['ended']}/end/")
     lena.press("End it")
     lena.sees("This conversation has ended")
+
+
+def test_a_voice_note_is_recorded_heard_kept_through_a_broken_line_and_sent(
+    visitor: Arrive, house: House
+) -> None:
+    """Asha adds a picture and records, discards, records again; there is no line; she presses Send once more."""
+    asha, ben = visitor("Asha"), visitor("Ben")
+    for person in (asha, ben):
+        person.go(f"/conversations/{house.facts['talk']}/")
+        is_open(person)
+    form, sends = asha.page.locator("[data-write]"), re.compile(r".*/conversations/\d+/messages/$")
+
+    form.get_by_text("Add a voice note").click()
+    expect(form.locator("[name=voice]")).to_be_hidden()
+    asha.press("Start recording")
+    expect(form.get_by_role("button", name="Stop")).to_be_focused()
+    expect(form.get_by_role("timer")).to_have_text(re.compile("0:01"))
+    asha.page.keyboard.press("Enter")
+    asha.press("Discard it")
+    expect(form.get_by_text("Discarded.")).to_be_visible()
+    asha.press("Start recording")
+    expect(form.get_by_role("timer")).to_have_text(re.compile("0:01"))
+    asha.press("Stop")
+    length = (
+        "audio => new Promise(done => { audio.onloadedmetadata = () => done(audio.duration > 0);"
+        " audio.onerror = () => done(audio.error.message); audio.load(); })"
+    )
+    assert form.locator("audio").evaluate(length) is True
+
+    asha.context.route(sends, lambda route: route.abort())
+    asha.press("Send")
+    expect(form.get_by_role("alert")).to_contain_text("yours is still here")
+    asha.context.unroute(sends)
+    asha.press("Send")
+    for person in (asha, ben):
+        expect(message(person, "A voice note, 1 second")).to_have_count(1)
+    expect(form.locator("audio")).to_be_hidden()
+    heard = message(ben, "A voice note").locator("audio")
+    assert heard.evaluate(length.replace("audio.load()", "audio.preload = 'metadata', audio.load()")) is True
+
+    form.get_by_text("Add a picture").click()
+    picture = form.get_by_label("A picture", exact=False)
+    picture.first.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": small_picture()})
+    asha.press("Send")
+    expect(form.get_by_role("alert")).to_contain_text("what the picture shows")
+    form.get_by_label("What the picture shows").fill("A heron at the pond")
+    asha.press("Send")
+    shown = message(ben, "A heron at the pond")
+    shown.get_by_text("Show the picture:").click()
+    expect(shown.get_by_role("img")).to_have_js_property("complete", True)
+    assert shown.get_by_role("img").evaluate("image => image.naturalWidth") == 40

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from api.actions import Written
 from api.v1 import care
+from api.v1.pictures import as_form
 from api.v1.refusals import checked, one_line
 from api.v1.routing import reads, writes
 from api.v1.shapes.basics import Cursor, Id, page_of
@@ -27,7 +28,7 @@ from api.v1.shapes.conversations import (
 from api.v1.shapes.posts import SupportKind, topics_of
 from api.v1.wording import without_reasons
 from chat import actions, permissions, queries
-from chat.forms import MessageForm
+from chat.forms import MessageForm, NewMessageForm
 from chat.models import Message
 
 router = Router(tags=["conversations"])
@@ -91,13 +92,21 @@ def list_messages(request: Any, conversation_id: Id, cursor: Query[Cursor] = Non
     status=201,
 )
 def send_message(request: Any, conversation_id: Id, body: NewMessage) -> Written:
-    standing, now = _standing(request, conversation_id), timezone.now()
-    said = checked(MessageForm(body.model_dump()))
-    answers = queries.messages_in(standing, now=now).filter(pk=body.answers or 0).first()
-    message = actions.send_message(
-        standing, author=request.member, body=said["body"], notes=said["notes"], answers=answers, now=now
-    )
+    told, files = as_form(body)
+    message = say(request, conversation_id, told, files)
     return Written(201, "message", str(message.pk))
+
+
+def say(request: Any, conversation_id: int, told: dict[str, Any], files: dict[str, Any]) -> Message:
+    """Send a message with what goes with it, checked by the form that checks it for pages too."""
+    standing, now = _standing(request, conversation_id), timezone.now()
+    form = NewMessageForm(told, files)
+    said = checked(form)
+    answers = queries.messages_in(standing, now=now).filter(pk=said["answers"] or 0).first()
+    return actions.send_message(
+        standing, author=request.member, body=said["body"], notes=said["notes"], answers=answers,
+        attachments=form.attachments, now=now,
+    )  # fmt: skip
 
 
 @writes(

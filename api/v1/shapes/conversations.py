@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Base64Bytes, Field
 
-from api.v1.shapes.basics import Body, Flag, Minute, Name, Out, Pointer, Topics, minute, words
+from api.v1.shapes.basics import Body, Flag, Minute, Name, Out, Pointer, Topics, formatted, minute, words
 from api.v1.shapes.care import ABOUT_CARE, CareOut
-from api.v1.shapes.posts import SupportKind, topics_of
-from chat.models import Request
+from api.v1.shapes.posts import NewPicture, SupportKind, topics_of
+from chat.models import Attachment, Request
 from chat.queries import Hit, ShownMessage, Standing, people_of
 
 Lifetime = Literal["day", "month", "kept"]
 FromWhom = Literal["nobody", "met", "spaces"]
+ABOUT_ANSWERS = "A message of this conversation; another is passed over"
 FewWords = Annotated[str, words(300)]
 
 
@@ -61,6 +62,24 @@ class Conversations(Out):
     next: str | None
 
 
+class AttachmentOut(Out):
+    """What goes with a message."""
+
+    kind: Literal["picture", "voice"]
+    url: str
+    description: str = Field(description="What a picture shows, for those who do not see it")
+    width: int
+    height: int
+    seconds: int = Field(description="How long a voice note is")
+
+    @classmethod
+    def of(cls, it: Attachment) -> dict[str, Any]:
+        return {
+            "kind": it.kind, "url": f"/api/v1/attachments/{it.pk}", "description": it.description,
+            "width": it.width, "height": it.height, "seconds": it.seconds,
+        }  # fmt: skip
+
+
 class MessageOut(Out):
     """One person's words to others. Of a removed message nothing is left but its place."""
 
@@ -81,6 +100,7 @@ class MessageOut(Out):
     body: str | None = Field(description="As it was written, in Markdown; of your own messages")
     answers: int | None = Field(description="The message it answers")
     support: list[SupportKind] = Field(description="What you said with a press")
+    attachments: list[AttachmentOut]
     care: CareOut | None = Field(None, description=ABOUT_CARE)
 
     @classmethod
@@ -95,6 +115,7 @@ class MessageOut(Out):
             "warned": shown.asks_for_contact, "html": str(shown.html),
             "body": message.body if shown.is_mine and not gone else None,
             "answers": shown.answers, "support": sorted(shown.pressed),
+            "attachments": [AttachmentOut.of(each) for each in shown.attachments],
         }  # fmt: skip
 
 
@@ -106,9 +127,18 @@ class Messages(Out):
 class NewMessage(Body):
     body: Annotated[str, words(4_000)]
     notes: Topics = Field([], description="Topics of a content note, see /topics")
-    answers: Pointer | None = Field(
-        None, description="A message of this conversation; another is passed over"
+    answers: Pointer | None = Field(None, description=ABOUT_ANSWERS)
+    picture: NewPicture | None = None
+
+
+class NewVoiceNote(Body):
+    """Speech. It is encoded anew, so nothing but what one hears is kept of the file."""
+
+    data: Annotated[Base64Bytes, formatted("recording")] = Field(
+        description="The file in base64: WebM, Ogg, MP4, MP3 or WAV, at most 2 minutes and 1.8 MB"
     )
+    notes: Topics = Field([], description="Topics of a content note, see /topics")
+    answers: Pointer | None = Field(None, description=ABOUT_ANSWERS)
 
 
 class EditedMessage(Body):

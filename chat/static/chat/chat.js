@@ -218,6 +218,7 @@
 
   form?.addEventListener("submit", (event) => {
     if (!isNewest) return; // an earlier page sends as any form, and comes back with the newest
+    if ([...form.querySelectorAll("[type=file]")].some((one) => one.files.length)) return; // attachments.js sends those
     event.preventDefault();
     const body = box.value;
     if (!body.trim()) return box.focus();

@@ -1,0 +1,41 @@
+"""Pictures and voice notes, for those who may read the message they go with; copies, for staff on their case."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404
+
+from chat.models import Attachment, ExcerptFile
+from chat.models.attachments import SealedFile
+from chat.queries.messages import get_message
+from core.sealing import BrokenSeal
+from people.models import Member
+from safety.queries import ids_at_desk
+
+
+def get_attachment(attachment_id: UUID, *, viewer: Member, now: datetime) -> Attachment:
+    """Return what goes with a standing message this member may read; Http404 for everything else."""
+    found = Attachment.objects.filter(pk=attachment_id).first()
+    if found is None:
+        raise Http404
+    _standing, message = get_message(found.message_id, viewer=viewer, now=now)
+    if message.is_gone:
+        raise Http404
+    return found
+
+
+def get_excerpt_file(file_id: UUID, *, viewer: Member) -> ExcerptFile:
+    """Return a copy that was shown to staff, for those at the desk who have to do with its case; Http404 otherwise."""
+    at_issue = ids_at_desk("chat.excerpt", viewer)
+    found = ExcerptFile.objects.filter(pk=file_id, line__excerpt__in=at_issue).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_file(file: SealedFile) -> bytes:
+    """Return what is in it; Http404 where it is lost or was emptied."""
+    try:
+        return file.read_file()
+    except (FileNotFoundError, BrokenSeal):
+        raise Http404 from None
