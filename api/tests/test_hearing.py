@@ -18,7 +18,7 @@ def test_choices_are_read_and_made_as_on_the_page(asha: Any, program: Any) -> No
     after = one.do("PUT", "/me/notices", {**WANTED, "choices": [MESSAGES]})
 
     assert {name: after[name] for name in WANTED} == WANTED
-    assert [each["kinds"] for each in after["choices"] if each["by_mail"]] == [["chat.message"]]
+    assert [each["kinds"] for each in after["choices"] if each["by_mail"]] == [["chat.message", "chat.call"]]
     assert NoticeChoice.objects.get(member=asha, kind="chat.message").by_mail
     assert NoticeSettings.objects.get(member=asha).origin == "http://testserver/"
     strange = one.ask("PUT", "/me/notices", {**WANTED, "choices": [{**MESSAGES, "kind": "no.such"}]})

@@ -30,10 +30,10 @@ def test_a_room_by_program(asha, ben, mo, space, program):
     keeper.do("DELETE", f"/messages/{said['id']}")
     assert other.read(talk)["items"][0]["removed"]
     changed = keeper.do(
-        "PUT", address, {**WANTED, "opens_at": "18:00", "closes_at": "18:00", "name": "Porch"}
+        "PUT", address, {**WANTED, "hours": {"opens_at": "18:00", "closes_at": "18:00"}, "name": "Porch"}
     )
     assert (changed["name"], changed["closes_at"] is not None) == ("Porch", True)
-    wrong = keeper.ask("PUT", address, {**WANTED, "opens_at": "18:00"})
+    wrong = keeper.ask("PUT", address, {**WANTED, "hours": {"opens_at": "18:00"}})
     assert problem_of(wrong) == "not-valid"
     keeper.do("PUT", f"{address}/closed")
     assert one.read("/rooms")["items"] == []

@@ -59,7 +59,9 @@ VALUES: dict[str, Callable[[Community], list[Any]]] = {
         message.pk
         for message in (its.talk_message, its.taken_back, its.said_before, its.shown, its.room_message)
     ],
-    "conversation_id": lambda its: [talk.pk for talk in (its.talk, its.before, its.group, its.room)],
+    "conversation_id": lambda its: [
+        talk.pk for talk in (its.talk, its.before, its.shown_talk, its.group, its.room)
+    ],
     "group_id": lambda its: [its.group.pk, its.talk.pk],
     "case_id": lambda its: [*_rows_called("case")[: _FEW - 1], its.shown_case.pk],
     "name": lambda its: [its.people[who].name for who in ("asha", "dana", "vera", "ines", "gone")],

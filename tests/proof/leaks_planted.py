@@ -274,7 +274,7 @@ def _searching(walk: Walk, roles: list[str]) -> None:
 
 def _following_links(walk: Walk, roles: list[str]) -> None:
     for role in roles:
-        walk.crawl(role, "/spaces/", at_most=30)
+        walk.crawl(role, "/spaces/", at_most=60)
 
 
 FAULTS = [

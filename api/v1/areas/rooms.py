@@ -51,14 +51,14 @@ def leave_room(request: Any, room_id: Id) -> None:
     status=201,
 )
 def open_room(request: Any, slug: Slug, body: RoomWanted) -> Written:
-    space, facts = get_space(slug, viewer=request.member), checked(RoomForm(body.model_dump()))
+    space, facts = get_space(slug, viewer=request.member), checked(RoomForm(body.facts()))
     room = actions.open_room(f"space:{space.pk}", by=request.member, now=timezone.now(), **facts)
     return Written(201, "room", str(room.pk))
 
 
 @writes(router, "PUT", "/rooms/{room_id}", _("Change a room you look after: all of it."), gives=RoomOut)
 def edit_room(request: Any, room_id: Id, body: RoomWanted) -> Written:
-    facts = checked(RoomForm(body.model_dump()))
+    facts = checked(RoomForm(body.facts()))
     actions.edit_room(_room(request, room_id), by=request.member, now=timezone.now(), **facts)
     return Written(200, "room", str(room_id))
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from api.v1.shapes.basics import Body, Count, Minute, Out, minute, words
+from api.v1.shapes.basics import Body, Count, Minute, Out, formatted, minute, words
 from api.v1.shapes.conversations import Lifetime
 from chat.queries import RoomState
 from chat.room_places import RoomPlace
@@ -45,16 +45,26 @@ class Rooms(Out):
     items: list[RoomOut]
 
 
+class Hours(Body):
+    """When a room is open, by its clock; over midnight where it closes before it opens."""
+
+    opens_at: Clock
+    closes_at: Clock
+
+
 class RoomWanted(Body):
-    """How a room is to be. Without both times it is always open."""
+    """How a room is to be. Without hours it is always open."""
 
     name: Annotated[str, words(60)]
     purpose: Annotated[str, words(300, least=0)] = ""
     lifetime: Lifetime = "month"
     slow_seconds: Slowness = 0
-    opens_at: Clock | None = None
-    closes_at: Clock | None = None
+    hours: Hours | None = None
     days: list[Weekday] = Field([0, 1, 2, 3, 4, 5, 6], min_length=1, max_length=7, description="0 is Monday")
-    time_zone: Annotated[
-        str, Field(max_length=64, description='As "Europe/Madrid"; "" is the one of this place')
-    ] = ""
+    time_zone: Annotated[str, formatted("time-zone", max_length=64)] = Field(
+        "", description='As "Europe/Madrid"; "" is the one of this place'
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the form of a room asks for."""
+        return {**self.model_dump(exclude={"hours"}), **(self.hours.model_dump() if self.hours else {})}
