@@ -65,11 +65,11 @@ def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
         title=f"{WORDS} other title",
     )
     friends = forum.start_thread(
-        room, author=friend, title="Friend's title", body="Heron pond words", wants="listen", now=now
+        room, author=friend, title="Friend's title", body="Millpond song words", wants="listen", now=now
     )
     friends_post = Post.objects.get(thread=friends)
     forum.post_reply(
-        friends, author=member, body=said, now=now, quoted=friends_post, quoted_text="Heron pond",
+        friends, author=member, body=said, now=now, quoted=friends_post, quoted_text="Millpond song",
         picture=picture(), picture_description=said,
     )  # fmt: skip
     hidden = forum.post_reply(friends, author=member, body=f"{said} in the dark", now=now, anonymous=True)
@@ -139,9 +139,9 @@ def _conversation(member: Any, friend: Any, *, now: Any) -> None:
     theirs = chat.send_message(
         get_standing(conversation.pk, viewer=friend),
         author=friend,
-        body="Heron pond words",
+        body="Millpond song words",
         now=now,
-        attachments=[chat.NewAttachment.voice(EncodedRecording(b"Heron pond voice", seconds=3))],
+        attachments=[chat.NewAttachment.voice(EncodedRecording(b"Millpond song voice", seconds=3))],
     )
     chat.toggle_support(
         get_message(theirs.pk, viewer=member, now=now)[1], member=member, kind="hear", now=now
@@ -252,7 +252,7 @@ def _talking_now(member: Any, friend: Any, *, now: Any) -> None:
             seen_at=now,
         )  # fmt: skip
         listening.answer_afterwards(talk, by=one, heard="yes", safer="yes", now=now)
-        listening.write_note(talk, by=other, words=WORDS if other is member else "Heron pond", now=now)
+        listening.write_note(talk, by=other, words=WORDS if other is member else "Millpond song", now=now)
     ListenerSettings.objects.create(member=member, most_at_once=2)
 
 

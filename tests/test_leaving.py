@@ -101,9 +101,9 @@ def test_an_export_holds_nobody_elses_words(marigold, ben):
 
     hers, his = whole_text(unzip(marigold)), whole_text(unzip(ben))
 
-    assert "Heron" not in hers and "Friend's title" not in hers and "Thank you" not in hers
+    assert "Millpond" not in hers and "Friend's title" not in hers and "Thank you" not in hers
     assert WORDS not in his and LOUD not in his
-    assert "Heron pond words" in his
+    assert "Millpond song words" in his
 
 
 def test_an_export_tells_no_time_finer_than_pages_do(marigold):
