@@ -86,12 +86,19 @@ def unmute_conversation(standing: Standing) -> None:
     unread.forget([standing.mine.member_id])
 
 
-@transaction.atomic
 def mark_seen(standing: Standing, *, member: Member, now: datetime) -> None:
-    """Note that the member has seen all that stands there now, on every page they have open."""
+    """Note that the member has seen all that stands there now, on every page they have open.
+
+    A room is read by hundreds at once: none of them may wait for the database's one writer.
+    """
     if standing.room:
         follow_room(standing, now=now)
-        return
+    else:
+        _mark_seen(standing, member=member, now=now)
+
+
+@transaction.atomic
+def _mark_seen(standing: Standing, *, member: Member, now: datetime) -> None:
     newest = Message.objects.filter(conversation=standing.conversation).aggregate(pk=Max("pk"))["pk"] or 0
     moved = Seat.objects.filter(pk=standing.mine.pk, seen_message_id__lt=newest).update(
         seen_message_id=newest

@@ -34,7 +34,6 @@ class ShownMessage:
 
     message: Message
     is_mine: bool
-    html: Markup
     notes: str
     asks_for_contact: bool
     answers: int | None
@@ -43,6 +42,11 @@ class ShownMessage:
     presses: tuple[str, ...]
     can_edit: bool
     attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def html(self) -> Markup:
+        """The words as they are drawn; made when asked for, since most rows of a room were drawn before."""
+        return Markup("") if self.message.is_gone else Markup(render_markdown(self.message.body))  # noqa: S704 made safe there
 
     @property
     def is_the_same_for_all(self) -> bool:
@@ -124,7 +128,6 @@ def _shown(message: Message, support: list[Support], standing: Standing, now: da
     return ShownMessage(
         message=message,
         is_mine=is_mine,
-        html=Markup("") if is_hidden else Markup(render_markdown(message.body)),  # noqa: S704 made safe there
         notes=describe_notes(message.notes)
         if not is_hidden and not is_mine and is_covered(message.notes, viewer)
         else "",

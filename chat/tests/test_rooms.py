@@ -4,6 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chat import actions, hours, queries
@@ -266,3 +268,17 @@ def test_what_one_wrote_in_a_room_goes_with_the_account(room, say_in, asha, ben)
     assert [each.body for each in Message.objects.all()] == ["From Ben"]
     assert Room.objects.exists()
     assert not Seat.objects.filter(member__name="Asha").exists()
+
+
+def test_reading_on_in_a_room_writes_nothing(room, say_in, asha, ben, browser_of):
+    browser = browser_of(ben)
+    first = say_in(asha, "Here I am.")
+    browser.get(address(room))
+    say_in(asha, "And it is **lighter** today.")
+    browser.get(address(room, f"messages/?after={first.pk}"), headers=HX)
+
+    with CaptureQueriesContext(connection) as asked:
+        rows = browser.get(address(room, f"messages/?after={first.pk}"), headers=HX).content.decode()
+
+    assert "<strong>lighter</strong>" in rows
+    assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []

@@ -51,6 +51,15 @@
     return true;
   };
 
+  // A room has hundreds of readers: each waits a random while, so that they do not all ask in the same moment, and
+  // then asks once for all that came meanwhile.
+  const [least, most] = (list.dataset.gather ?? "").split("-").map(Number);
+  let gathering;
+  const gather = () => {
+    if (!most) return fetchNewer();
+    gathering ??= setTimeout(() => { gathering = undefined; fetchNewer(); }, least + Math.random() * (most - least));
+  };
+
   let fetching = null;
   let again = false;
   const fetchNewer = async () => {
@@ -94,7 +103,7 @@
 
   const about = (event) => String(event.detail.conversation) === id;
   const on = (kind, deed) => document.addEventListener(`live:${kind}`, (event) => { if (about(event)) deed(event.detail); });
-  on("chat.message_came", fetchNewer);
+  on("chat.message_came", gather);
   on("chat.message_sent", fetchNewer);
   on("chat.message_changed", ({ message }) => redraw(message).catch(() => {}));
   on("chat.conversation_changed", lookAgain);
@@ -105,7 +114,7 @@
     mark.textContent = ` · ${list.dataset.read}`;
     [...list.querySelectorAll(".mine[data-message] .below small")].at(-1)?.append(mark);
   });
-  document.addEventListener("live:reset", fetchNewer);
+  document.addEventListener("live:reset", gather);
 
   const writing = document.querySelector("[data-chat-writing]");
   let silence;
