@@ -25,6 +25,7 @@ class Plan:
     held: int = 10_000
     events: int = 20
     writing_seconds: float = 10
+    talking_seconds: float = 60
     search_on_postgres: bool = False
 
     @property
