@@ -16,7 +16,7 @@ import sys
 import time
 from collections import Counter
 
-from bench.faults import PASSPHRASE, ROOT, installation
+from bench.trials import PASSPHRASE, ROOT, installation
 
 LIMITS = {"Lena": 1, "Luis": 2, "Lotte": 3}
 DEVICES = ("one", "two")
