@@ -43,7 +43,7 @@ def test_a_group_is_made_one_says_not_now_both_come_they_talk_and_one_leaves(vis
     inga.sees("You left the group.")
     expect(message(asha, "Mine came on time.")).to_be_visible()
     asha.go("/notices/")
-    asha.sees_no("left")
+    asha.sees_no("left the group")
 
 
 def test_a_room_is_slow_and_quiet_when_somebody_asks_for_it(visitor: Arrive) -> None:
