@@ -281,4 +281,4 @@ def test_reading_on_in_a_room_writes_nothing(room, say_in, asha, ben, browser_of
         rows = browser.get(address(room, f"messages/?after={first.pk}"), headers=HX).content.decode()
 
     assert "<strong>lighter</strong>" in rows
-    assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []
+    assert [query["sql"] for query in asked if not query["sql"].lstrip("(").startswith("SELECT")] == []
