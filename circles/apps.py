@@ -5,7 +5,7 @@ class CirclesConfig(AppConfig):
     name = "circles"
 
     def ready(self) -> None:
-        from circles import calling, events, moderation, notifications, places, voices
+        from circles import calling, events, moderation, notifications, places, receivers, voices
         from core.places import register_places
         from forum import voices as forum_voices
         from live import topics
@@ -16,3 +16,4 @@ class CirclesConfig(AppConfig):
         calling.install()
         moderation.install()
         notifications.install()
+        receivers.install()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from circles.models import Group
+from circles.queries import groups_known_to
 from core.languages import isolated
 from people.models import Member
 from safety.acts import register_act
@@ -19,7 +20,7 @@ def find_group(ref: str, viewer: Member) -> Subject:
     """Return a group this member may know of."""
     if not (ref.isascii() and ref.isdecimal() and len(ref) < 19):
         raise Http404
-    group = Group.objects.known_to(viewer).filter(pk=int(ref)).first()
+    group = groups_known_to(viewer).filter(pk=int(ref)).first()
     if group is None:
         raise Http404
     return _subject_of(group)
@@ -48,5 +49,6 @@ def install() -> None:
     register(SubjectKind("circles.group", find_group, load_groups, draw_group))
     register_act("circles.group_opened", gettext_lazy("opened a support group"))
     register_act("circles.group_closed", gettext_lazy("closed a support group"))
+    register_act("circles.group_taken_on", gettext_lazy("took on a support group that nobody held"))
     register_act("circles.facilitator_appointed", gettext_lazy("had somebody hold a support group"))
     register_act("circles.facilitator_stepped_back", gettext_lazy("holds a support group no more"))

@@ -38,6 +38,23 @@ def describe_offers(notices: Sequence[Notice], viewer: Member) -> dict[int, Noti
     return _lines(notices, groups, _("A place in “%(group)s” is kept for you for two days."))
 
 
+def describe_unheld(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
+    """Say that nobody holds a group, while that is so, to whoever can take it on."""
+    if not permissions.can_open_groups(viewer):
+        return {}
+    groups = Group.objects.in_need().in_bulk(_subjects(notices))
+    return _lines(
+        notices, groups, _("Nobody holds the support group “%(group)s” any more. You can take it on.")
+    )
+
+
+def describe_closed(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
+    """Say to those who were inside that the group has closed."""
+    mine = Membership.objects.filter(member=viewer).values("group")
+    groups = Group.objects.filter(pk__in=mine, closed_at__isnull=False).in_bulk(_subjects(notices))
+    return _lines(notices, groups, _("The support group “%(group)s” has closed."), "/support-groups/")
+
+
 def describe_askers(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
     """Say that somebody asks for a place, while somebody does."""
     held = Membership.objects.filter(member=viewer, facilitates_since__isnull=False).values("group")
@@ -114,6 +131,23 @@ def install() -> None:
             gettext_lazy("Somebody asks for a place in a group you hold."),
             label=gettext_lazy("Somebody asks for a place in a support group I hold"),
             is_for=_holds_any,
+        )
+    )
+    register(
+        Kind(
+            "circles.group_unheld",
+            describe_unheld,
+            gettext_lazy("Something here needs somebody to look after it."),
+            label=gettext_lazy("A support group that nobody holds any more"),
+            is_for=permissions.can_open_groups,
+        )
+    )
+    register(
+        Kind(
+            "circles.group_closed",
+            describe_closed,
+            gettext_lazy("Something you took part in has ended."),
+            label=gettext_lazy("A support group I was in has closed"),
         )
     )
     label = gettext_lazy("My circles: reminders, seats, and what is called off")

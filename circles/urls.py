@@ -18,6 +18,9 @@ urlpatterns = [
     path("support-groups/<int:support_group_id>/edit/", holding.group_edit, name="support_group_edit"),
     path("support-groups/<int:support_group_id>/close/", holding.group_close, name="support_group_close"),
     path(
+        "support-groups/<int:support_group_id>/take-on/", holding.group_take_on, name="support_group_take_on"
+    ),
+    path(
         "support-groups/<int:support_group_id>/members/", holding.group_members, name="support_group_members"
     ),
     path("support-groups/<int:support_group_id>/plan/", circles.group_plan, name="support_group_plan"),

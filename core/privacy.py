@@ -147,14 +147,14 @@ class Privacy:
         return {name: how for name, how in self.handlings.items() if how.export is not Export.NOT}
 
 
-def of_the_community(fields: str) -> Privacy:
+def of_the_community(fields: str, *, kept: Kept = WITH_COMMUNITY) -> Privacy:
     """Say that rows are the community's own and about nobody."""
     return Privacy(
         what=_("What this place says about itself: its name, spaces, agreement and topics"),
         why=_("so that everybody finds their way"),
         group=Group.UPKEEP,
         of=None,
-        kept=WITH_COMMUNITY,
+        kept=kept,
         fields={fields: SHARED},
     )
 

@@ -192,6 +192,7 @@ support_group_agree     | -    -    -    -    -    -    | in   404  404  404  40
 support_group_leave     | in   404  404  404  404  ok   | in   404  404  404  404  on
 support_group_edit      | in   404  404  404  404  ok   | in   404  404  404  404  form
 support_group_close     | in   404  404  404  404  ok   | in   404  404  404  404  on
+support_group_take_on   | in   404  404  404  404  404  | in   404  404  404  404  404
 support_group_members   | in   404  404  404  404  ok   | in   404  404  404  404  on
 support_group_plan      | in   404  404  404  404  ok   | in   404  404  404  404  form
 circle_list             | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -

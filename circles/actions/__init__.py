@@ -5,6 +5,7 @@ from circles.actions.circles import (
     CircleOver,
     cancel_circle,
     end_schedule,
+    pass_seats_on_all,
     plan_all,
     plan_circles,
     remind,
@@ -31,9 +32,12 @@ from circles.actions.places import (
     stop_waiting,
     take_place,
 )
+from circles.actions.retention import forget_old_circles, forget_old_places
+from circles.actions.unheld import HeldAgain, take_on, watch_over_groups
 
 __all__ = [
     "CircleOver",
+    "HeldAgain",
     "NobodyHolds",
     "PlaceGone",
     "agree_again",
@@ -44,11 +48,14 @@ __all__ = [
     "close_group",
     "describe_group",
     "end_schedule",
+    "forget_old_circles",
+    "forget_old_places",
     "invite",
     "leave_group",
     "make_feed",
     "open_group",
     "pass_on_all",
+    "pass_seats_on_all",
     "plan_all",
     "plan_circles",
     "remind",
@@ -58,5 +65,7 @@ __all__ = [
     "sign_up",
     "step_back",
     "stop_waiting",
+    "take_on",
     "take_place",
+    "watch_over_groups",
 ]

@@ -46,7 +46,8 @@ def plan_circles(
 
 def plan_all(*, now: datetime) -> int:
     """Plan the circles of the coming weeks that are not planned yet; return how many."""
-    schedules = Schedule.objects.filter(ended_at__isnull=True, group__closed_at__isnull=True)
+    held = Group.objects.standing().filter(unheld_since__isnull=True)
+    schedules = Schedule.objects.filter(ended_at__isnull=True, group__in=held)
     return sum(_plan_ahead(each, now=now) for each in schedules)
 
 
@@ -125,18 +126,42 @@ def sign_off_everywhere(group: Group, member: Member, *, now: datetime) -> None:
         _pass_seats_on(circle, now=now)
 
 
-def _pass_seats_on(circle: Circle, *, now: datetime) -> None:
+def _pass_seats_on(circle: Circle, *, now: datetime) -> int:
     free = circle.seats_there - Seat.objects.filter(circle=circle, confirmed_at__isnull=False).count()
     if circle.cancelled_at or circle.ends_at <= now or free <= 0:
-        return
+        return 0
     waiting = Seat.objects.filter(circle=circle, confirmed_at__isnull=True).order_by("signed_up_at", "pk")
-    for seat in waiting[:free]:
+    found = list(waiting[:free])
+    for seat in found:
         Seat.objects.filter(pk=seat.pk).update(confirmed_at=now)
         notify(CONFIRMED, subject_id=circle.pk, member_ids=[seat.member_id], now=now)
+    return len(found)
+
+
+def pass_seats_on_all(*, now: datetime) -> int:
+    """Give seats that somebody left with their account to those in line; return in how many circles."""
+    waited_for = Circle.objects.filter(seats__confirmed_at__isnull=True, ends_at__gt=now).distinct()
+    return sum(_pass_on_in(each.pk, now=now) for each in waited_for)
+
+
+@transaction.atomic
+def _pass_on_in(circle_id: int, *, now: datetime) -> bool:
+    return _pass_seats_on(_locked(Circle(pk=circle_id)), now=now) > 0
+
+
+@transaction.atomic
+def call_off_unheld(*, now: datetime) -> None:
+    """Call off the circles of the coming day of groups that nobody holds, and tell those who signed up."""
+    soon = Circle.objects.filter(
+        starts_at__gt=now, starts_at__lte=now + DAY_BEFORE, cancelled_at__isnull=True
+    )
+    for circle in soon.filter(schedule__group__unheld_since__isnull=False):
+        _cancel(circle, now=now)
 
 
 def remind(*, now: datetime) -> int:
     """Remind those with a seat, a day before and again just before it begins; return how many circles."""
+    call_off_unheld(now=now)
     coming = Circle.objects.filter(cancelled_at__isnull=True, starts_at__gt=now)
     day_before = coming.filter(starts_at__lte=now + DAY_BEFORE, reminded_at__isnull=True)
     soon = coming.filter(starts_at__lte=now + SOON, called_at__isnull=True)

@@ -8,10 +8,14 @@ from django.db import transaction
 from django.db.models import F
 
 from circles import events, permissions
-from circles.models import Group, Membership, Waiting
+from circles.models import Circle, Group, Membership, Schedule, Waiting
+from circles.queries import groups_held_alone
 from forum import actions as forum
+from notifications.actions import notify
 from people.models import Member
 from safety.actions import record
+
+CLOSED = "circles.group_closed"
 
 
 class NobodyHolds(ValueError):
@@ -55,10 +59,14 @@ def describe_group(group: Group, *, by: Member, **said: Any) -> None:
 
 @transaction.atomic
 def close_group(group: Group, *, by: Member, now: datetime) -> None:
-    """End a group: nobody meets, reads or writes there any more."""
+    """End a group: nobody meets, reads or writes there any more. Those inside are told."""
     _refuse_unless_held(group, by)
-    Group.objects.filter(pk=group.pk).update(closed_at=now)
+    Group.objects.filter(pk=group.pk).update(closed_at=now, unheld_since=None)
     Waiting.objects.filter(group=group).delete()
+    Schedule.objects.filter(group=group, ended_at__isnull=True).update(ended_at=now)
+    Circle.objects.filter(schedule__group=group, starts_at__gt=now).delete()
+    inside = Membership.objects.filter(group=group).exclude(member=by)
+    notify(CLOSED, subject_id=group.pk, member_ids=list(inside.values_list("member_id", flat=True)), now=now)
     forum.close_group_space(group.space, now=now)
     record("circles.group_closed", by=by, now=now, subject=subject_of(group))
     events.announce_group(group)
@@ -91,10 +99,9 @@ def step_back(group: Group, *, member: Member, now: datetime) -> None:
 
 
 def refuse_last_facilitator(group: Group, member: Member) -> None:
-    """Raise NobodyHolds where nobody else holds the group."""
+    """Raise NobodyHolds where nobody else who is here holds the group."""
     Group.objects.select_for_update().get(pk=group.pk)
-    others = Membership.objects.filter(group=group, facilitates_since__isnull=False).exclude(member=member)
-    if not others.exists():
+    if groups_held_alone(member).filter(pk=group.pk).exists():
         raise NobodyHolds
 
 

@@ -142,11 +142,13 @@ def let_out(membership: Membership, *, now: datetime) -> None:
 def pass_on_places(group: Group, *, now: datetime) -> int:
     """Offer every free place to whoever waited longest; return how many. Offers that ran out go first.
 
-    Whoever is kept apart from somebody inside keeps their turn in line and is passed over.
+    Whoever is kept apart from somebody inside keeps their turn in line and is passed over. A group that nobody holds
+    takes nobody in.
     """
     group = _locked(group)
     Waiting.objects.filter(group=group, offered_until__lte=now).delete()
-    free = 0 if group.closed_at else group.size - places_taken(group, now=now)
+    takes_nobody_in = group.closed_at or group.unheld_since
+    free = 0 if takes_nobody_in else group.size - places_taken(group, now=now)
     given = 0
     for waiting in Waiting.objects.filter(group=group).in_line().select_related("member__account"):
         if given >= free:

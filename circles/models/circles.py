@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from circles.clock import FORTNIGHTLY, MONTHLY, ONCE, WEEKLY
 from circles.models.groups import MOST_IN_A_CIRCLE, Group
-from core.privacy import OWN, OWNER, PLACE, SECRET, UNTIL_TAKEN_BACK, UPKEEP, Kept, Privacy, of_the_community
+from core.privacy import (
+    OWN,
+    OWNER,
+    PLACE,
+    SECRET,
+    UNTIL_TAKEN_BACK,
+    UPKEEP,
+    Privacy,
+    for_period,
+    of_the_community,
+)
 from core.privacy import Group as Heading
 from people.models import Member
 
@@ -71,7 +81,8 @@ class Circle(models.Model):
     called_at = models.DateTimeField(null=True)
 
     privacy = of_the_community(
-        "schedule uid day starts_at ends_at seats_there cancelled_at reminded_at called_at"
+        "schedule uid day starts_at ends_at seats_there cancelled_at reminded_at called_at",
+        kept=for_period("circles"),
     )
 
     class Meta:
@@ -98,7 +109,7 @@ class Seat(models.Model):
         why=_("so that there is room for you, and you are reminded"),
         group=Heading.PROFILE,
         of="member__account",
-        kept=Kept(_("until some time after the circle, or until you cannot come")),
+        kept=for_period("circle_seats"),
         fields={"circle": PLACE, "member": OWNER, "signed_up_at": OWN, "confirmed_at": UPKEEP},
     )
 

@@ -1,11 +1,11 @@
 """Groups: a few people who come back, what they are for, and who waits for a place."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import OWN, OWNER, PLACE, UPKEEP, WITH_ACCOUNT, Privacy, of_the_community
+from core.privacy import OWN, OWNER, PLACE, UPKEEP, Kept, Privacy, of_the_community
 from core.privacy import Group as Heading
 from forum.models import Space
 from people.models import Member
@@ -27,6 +27,17 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def standing(self) -> "GroupQuerySet":
         return self.filter(closed_at__isnull=True)
 
+    def unheld(self) -> "GroupQuerySet":
+        """Groups that nobody holds who is still here."""
+        holding = Membership.objects.filter(
+            group=OuterRef("pk"), facilitates_since__isnull=False, member__in=Member.objects.present()
+        )
+        return self.standing().filter(~Exists(holding))
+
+    def in_need(self) -> "GroupQuerySet":
+        """Groups of which it was seen that nobody holds them."""
+        return self.standing().filter(unheld_since__isnull=False)
+
     def known_to(self, viewer: Member) -> "GroupQuerySet":
         """Groups this member may know of: those with a door, those they were invited to, and their own."""
         mine = Membership.objects.filter(member=viewer).values("group")
@@ -37,7 +48,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
 class Group(models.Model):
     """What a group says of itself. `agreement_edition` counts up when the agreement changes, so that it is asked again.
 
-    Its clock is `time_zone`: circles keep to it through changes of the hour.
+    Its clock is `time_zone`: circles keep to it through changes of the hour. `unheld_since`: nobody holds it.
     """
 
     name = models.CharField(max_length=60)
@@ -51,9 +62,11 @@ class Group(models.Model):
     space = models.OneToOneField(Space, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    unheld_since = models.DateTimeField(null=True)
 
     privacy = of_the_community(
-        "name purpose for_whom agreement agreement_edition door size time_zone space opened_at closed_at"
+        "name purpose for_whom agreement agreement_edition door size time_zone space opened_at closed_at "
+        "unheld_since"
     )
 
     objects = GroupQuerySet.as_manager()
@@ -89,7 +102,7 @@ class Membership(models.Model):
         why=_("so that those in the group know who is there, and nobody outside does"),
         group=Heading.PROFILE,
         of="member__account",
-        kept=WITH_ACCOUNT,
+        kept=Kept(_("until you leave, and for some time after a group has closed")),
         fields={
             "group": PLACE,
             "member": OWNER,
@@ -147,7 +160,7 @@ class Waiting(models.Model):
         why=_("so that free places go round in a fair order"),
         group=Heading.PROFILE,
         of="member__account",
-        kept=WITH_ACCOUNT,
+        kept=Kept(_("until you have a place, take it back, or nobody has answered for a long time")),
         fields={
             "group": PLACE,
             "member": OWNER,

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from circles import permissions
 from circles.models import Group, Membership, Waiting
+from circles.models.groups import GroupQuerySet
 from circles.voices import Voice, drawn_for, voice_of
 from people.models import Block, Member
 
@@ -49,15 +50,21 @@ class Standing:
         return "waiting" if self.waiting.admitted_at else "asked"
 
 
+def groups_known_to(viewer: Member) -> GroupQuerySet:
+    """Return the groups this member may know of; for whoever can take one on, those too that nobody holds."""
+    known = Group.objects.known_to(viewer)
+    return known | Group.objects.in_need() if permissions.can_open_groups(viewer) else known
+
+
 def list_groups(viewer: Member) -> list[Standing]:
     """Return the groups this member may know of, their own first, then by name."""
-    standings = standings_of(Group.objects.known_to(viewer).select_related("space"), viewer)
+    standings = standings_of(groups_known_to(viewer).select_related("space"), viewer)
     return sorted(standings, key=lambda one: (one.mine is None, one.group.name.casefold(), one.group.pk))
 
 
 def get_standing(group_id: int, *, viewer: Member) -> Standing:
     """Return one group as this member has it; Http404 for what they may not know of."""
-    found = Group.objects.known_to(viewer).filter(pk=group_id).select_related("space").first()
+    found = groups_known_to(viewer).filter(pk=group_id).select_related("space").first()
     if found is None:
         raise Http404
     return standings_of([found], viewer)[0]
@@ -77,6 +84,22 @@ def get_held(group_id: int, *, viewer: Member) -> Standing:
     if not standing.holds:
         raise Http404
     return standing
+
+
+def get_unheld(group_id: int, *, viewer: Member) -> Standing:
+    """Return a group that nobody holds, for whoever may take it on; Http404 for every other."""
+    standing = get_standing(group_id, viewer=viewer)
+    if standing.group.unheld_since is None or not permissions.can_open_groups(viewer):
+        raise Http404
+    return standing
+
+
+def groups_held_alone(member: Member) -> QuerySet[Group]:
+    """Return the groups that nobody would hold were this member to go."""
+    here = Member.objects.present().exclude(pk=member.pk)
+    held = Membership.objects.filter(facilitates_since__isnull=False)
+    alone = held.filter(member=member).exclude(group__in=held.filter(member__in=here).values("group"))
+    return Group.objects.standing().filter(pk__in=alone.values("group")).order_by("name", "pk")
 
 
 def standings_of(groups: Iterable[Group], viewer: Member) -> list[Standing]:

@@ -33,7 +33,10 @@ def group_detail(request: HttpRequest, support_group_id: int) -> HttpResponse:
     """One group: from outside what it is for, from inside who is there."""
     place = place_now()
     standing = queries.get_standing(support_group_id, viewer=request.member)
-    facts = {"standing": standing, "group": standing.group, "place": place, "now": timezone.now()}
+    facts = {
+        "standing": standing, "group": standing.group, "place": place, "now": timezone.now(),
+        "can_open": permissions.can_open_groups(request.member),
+    }  # fmt: skip
     if standing.mine:
         now = timezone.now()
         facts["call"] = calling.going_on(standing.group, viewer=request.member, now=now)

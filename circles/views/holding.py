@@ -66,6 +66,21 @@ def group_close(request: HttpRequest, support_group_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @member_required
+def group_take_on(request: HttpRequest, support_group_id: int) -> HttpResponse:
+    """Ask once, saying what it does; then hold a group that nobody holds."""
+    group = queries.get_unheld(support_group_id, viewer=request.member).group
+    if request.method == "GET":
+        return render(request, "circles/group_take_on.html", {"group": group})
+    try:
+        actions.take_on(group, by=request.member, now=timezone.now())
+        messages.success(request, _("You hold this group now. Thank you."))
+    except actions.HeldAgain:
+        messages.warning(request, _("Somebody holds this group again."))
+    return redirect(group)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
 def group_members(request: HttpRequest, support_group_id: int) -> HttpResponse:
     """Who asks, who is inside, and inviting somebody."""
     standing = queries.get_held(support_group_id, viewer=request.member)

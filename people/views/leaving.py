@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from people import actions, queries
 from people.access import confirmed_recently
+from people.before_going import duties_of
 from people.forms.leaving import CloseForm
 from people.models import ClosingChoice
 from people.views.sending import sent
@@ -57,7 +58,12 @@ def close(request: HttpRequest) -> HttpResponse:
         else:
             logout(request)
             return redirect("receipt", reference)
-    facts = {"form": form, "days": settings.RETENTION["change_of_mind"].days, **queries.what_stays()}
+    facts = {
+        "form": form,
+        "days": settings.RETENTION["change_of_mind"].days,
+        "duties": duties_of(request.member),
+        **queries.what_stays(),
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "people/close.html", facts, status=status)
 
