@@ -22,7 +22,8 @@ from forum.models import ImportedItem, Offer, Post, Space, Thread
 from notifications.actions import notify
 from people import actions as people
 from people.models import Export, Topic
-from safety.actions import record
+from safety.actions import record, save_safety_notes
+from safety.models import SafetyNotes
 
 WORDS = "velvet lighthouse"  # stands in everything she writes, and in nothing else
 LOUD = "kingfishersong"  # the same for one token: a search index holds single words
@@ -97,6 +98,7 @@ def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
     forum.save_draft(member, space=room, title=f"{WORDS} draft", body=said)
     forum.save_draft(member, thread=friends, body=said)
     _hears_outside(member, now=now)
+    save_safety_notes(member, now=now, **dict.fromkeys(SafetyNotes.PARTS, said))
     _is_in_a_call(member, friend, now=now)
     notify("forum.reply", subject_id=hidden.pk, member_ids=[member.pk], actor_id=friend.pk, now=now)
     ImportedItem.objects.create(source="elsewhere", kind="member", external_id=old, object_id=member.pk)

@@ -83,6 +83,7 @@ avatar_draw             | -    -    -    -    -    -    | in   on   on   on   on
 looks                   | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 
 own_reports             | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
+safety_notes            | in   ok   ok   ok   ok   ok   | in   on   on   on   on   on
 decision_list           | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 decision_detail         | in   404  404  404  404  ok   | in   404  404  404  404  form
 

@@ -41,7 +41,17 @@ def test_the_answer_offers_its_author_people_to_talk_to(
 
     care = told["care"]
     assert sorted(care) == sorted(
-        ["says", "somebody_here", "next_shift", "asked", "answered_here", "answer_at", "lines", "help_lines"]
+        [
+            "says",
+            "somebody_here",
+            "next_shift",
+            "asked",
+            "answered_here",
+            "answer_at",
+            "lines",
+            "help_lines",
+            "own_notes",
+        ]
     )
     assert "Would you like to talk to someone now?" in care["says"]
     assert any("116 123" in phone for line in care["lines"] for phone in line["phones"])
@@ -53,6 +63,22 @@ def test_the_answer_offers_its_author_people_to_talk_to(
     assert CaseNote.objects.filter(act="talk", case__band=Band.NOW, case__about=asha).count() == 1
     author.do("POST", at, {"do": "away"})
     assert author.read(where)["care"] is None
+
+
+def test_a_program_is_led_to_its_members_notes_to_themselves(
+    asha: Any, ben: Any, space: Any, program: Any
+) -> None:
+    author = program(asha)
+    where, told = threads_of(author)
+    assert told["care"]["own_notes"] is None
+    kept = author.do("PUT", "/me/safety-notes", {"helps": "The quince tree.", "company": "A dog."})
+
+    at = author.read(where)["care"]["own_notes"].removeprefix("/api/v1")
+
+    assert author.read(at) == kept and kept["helps"] == "The quince tree." and kept["written"]
+    assert program(ben).read(at)["helps"] == ""
+    assert author.do("PUT", "/me/safety-notes", {"helps": ""})["written"] is None
+    assert author.read(where)["care"]["own_notes"] is None
 
 
 def test_what_worries_nobody_offers_nothing(asha: Any, space: Any, program: Any) -> None:

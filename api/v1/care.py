@@ -18,7 +18,12 @@ def about_post(request: Any, post: Post) -> dict[str, Any] | None:
     action = f"/api/v1/posts/{post.pk}/care"
     return CareOut.of(
         safety.panel_about_post(
-            post.pk, says=forum.care_words(post), action=action, address="", country=_country(request)
+            post.pk,
+            author=viewer,
+            says=forum.care_words(post),
+            action=action,
+            address="",
+            country=_country(request),
         )
     )
 

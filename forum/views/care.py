@@ -18,8 +18,9 @@ from safety.queries import CarePanel, held_for, panel_about_post
 def care_for(request: HttpRequest, post: Post, *, address: str, after: int = 0) -> CarePanel:
     """Return the panel for the author of this post."""
     return panel_about_post(
-        post.pk, says=queries.care_words(post), action=reverse("post_care", args=[post.pk]), address=address,
-        after=after, country=request.GET.get("country", ""),
+        post.pk, author=request.member, says=queries.care_words(post),
+        action=reverse("post_care", args=[post.pk]), address=address, after=after,
+        country=request.GET.get("country", ""),
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ from safety.actions.rota import (
     take_over,
     withdraw,
 )
+from safety.actions.safety_notes import save_safety_notes
 from safety.actions.screening import forget_old_screenings, screen_profile, screen_written, tell_changed
 from safety.actions.settings import empty_notes_about, forget_old_cases, name_lead, set_clocks, set_screening
 from safety.actions.training import answer_wish, check_oneself, wish_for_role
@@ -138,6 +139,7 @@ __all__ = [
     "remind_later",
     "report",
     "reverse_decision",
+    "save_safety_notes",
     "say_safe",
     "screen_profile",
     "screen_written",

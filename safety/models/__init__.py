@@ -9,6 +9,7 @@ from safety.models.disclosures import Disclosure, Ground, Sought
 from safety.models.limits import OwnLimits
 from safety.models.protocols import Protocol, StepDone
 from safety.models.rota import Duty, RotaSettings, Shift, ShiftPlace, Work
+from safety.models.safety_notes import SafetyNotes
 from safety.models.screening import ScreenedText, ScreeningSettings
 from safety.models.training import SelfCheck
 from safety.models.transparency import PublishedFigures, RiskAssessment
@@ -39,6 +40,7 @@ __all__ = [
     "Report",
     "RiskAssessment",
     "RotaSettings",
+    "SafetyNotes",
     "ScreenedText",
     "ScreeningSettings",
     "SelfCheck",

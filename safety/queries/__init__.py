@@ -111,6 +111,7 @@ from safety.queries.rota import (
     rota_settings,
     who_is_on_duty,
 )
+from safety.queries.safety_notes import get_safety_notes
 from safety.queries.screening import (
     Sign,
     band_of,
@@ -178,6 +179,7 @@ __all__ = [
     "get_disclosure",
     "get_own_duty",
     "get_risk_assessment",
+    "get_safety_notes",
     "get_self_check",
     "get_shift",
     "has_asked_to_talk",

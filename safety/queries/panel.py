@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from people.models import Member
-from safety.models import CaseAct, CaseNote, ScreenedText
+from safety.models import CaseAct, CaseNote, SafetyNotes, ScreenedText
 from safety.queries.helplines import get_country, list_countries
 from safety.queries.rota import NobodyHere, nobody_here
+from safety.queries.safety_notes import get_safety_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class CarePanel:
 
     `is_answered_here`: whoever comes answers where the words stand; otherwise they write to the author.
     `offers_listener`: somebody is on duty with whom the author can talk at once. `country` is what was chosen on this
-    page, kept nowhere; `address` and `after` are of that page.
+    page, kept nowhere; `address` and `after` are of that page. `notes` is what they wrote to themselves.
     """
 
     says: str
@@ -31,6 +32,7 @@ class CarePanel:
     country: Any = None
     countries: tuple[Any, ...] = ()
     offers_listener: bool = False
+    notes: SafetyNotes | None = None
 
     @property
     def sentence(self) -> str:
@@ -40,12 +42,12 @@ class CarePanel:
 
 
 def panel_about_post(
-    pk: int, *, says: str, action: str, address: str, country: str, after: int = 0
+    pk: int, *, author: Member, says: str, action: str, address: str, country: str, after: int = 0
 ) -> CarePanel:
     """Return the panel for the author of a post. Listeners hear of what asks for somebody in a thread as well."""
     return CarePanel(
         says, action, has_asked_to_talk("forum.post", pk), nobody_here(), True, False, address, after,
-        get_country(country), tuple(list_countries()),
+        get_country(country), tuple(list_countries()), notes=get_safety_notes(author),
     )  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def panel_about_oneself(
     what `is_private` they learn nothing but that they are asked for."""
     return CarePanel(
         says, action, has_asked_to_talk("people.member", member.pk), nobody_here(at_desk=True), False, is_private,
-        address, 0, get_country(country), tuple(list_countries()),
+        address, 0, get_country(country), tuple(list_countries()), notes=get_safety_notes(member),
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ what was quoted and changed   | -        -    -     -    -    x    -    -    -  
 
 # Who somebody is and what they keep to themselves
 experience for oneself only   | -        -    -     -    -    x    -    -    -    -     -    -
+notes to oneself              | -        -    -     -    -    x    -    -    -    -     -    -
 a name somebody gave up       | -        -    -     -    -    -    -    -    -    a     -    -
 e-mail                        | -        -    -     -    -    a    -    -    -    -     -    -
 what somebody is signed in with | -      -    -     -    -    a    -    -    -    -     -    -

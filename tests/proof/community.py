@@ -246,6 +246,7 @@ class Community:
     def _keep_to_themselves(self) -> None:
         from forum.actions import bookmark, follow, save_draft
         from people.actions import save_profile
+        from safety.actions import save_safety_notes
 
         lena, ben = self.people["lena"], self.people["ines"]
         save_draft(lena, thread=self.shared, body="A draft draftbody of hers.")
@@ -257,6 +258,8 @@ class Community:
             pronouns="they pronounsopen", pronouns_audience="everyone",
         )  # fmt: skip
         self.plant("experience for oneself only", "livedsecret")
+        save_safety_notes(self.people["asha"], helps="Going to ownnote.", now=self.now)
+        self.plant("notes to oneself", "ownnote")
         self.plant("about, for members", "aboutmembers")
         self.plant("pronouns, for anyone", "pronounsopen")
         bookmark(self.ashas_reply, member=ben)

@@ -12,11 +12,22 @@ from api.v1 import care
 from api.v1.refusals import Refused, checked
 from api.v1.routing import reads, writes
 from api.v1.shapes.care import CareAnswer
-from api.v1.shapes.people import Me, Profile, ProfileChange, Settings, SettingsChange, TopicList
+from api.v1.shapes.people import (
+    Me,
+    Profile,
+    ProfileChange,
+    SafetyNotesOut,
+    SafetyNotesToKeep,
+    Settings,
+    SettingsChange,
+    TopicList,
+)
 from notifications.queries import has_unread
 from people import actions, queries
 from people.forms.account import ProfileForm
 from safety import actions as safety
+from safety.forms.safety_notes import SafetyNotesForm
+from safety.queries import get_safety_notes
 
 router = Router(tags=["me"])
 
@@ -70,6 +81,32 @@ def answer_care_about_profile(request: Any, body: CareAnswer) -> None:
         safety.say_safe(request.member, now=timezone.now())
     else:
         safety.put_care_away(request.member)
+
+
+@reads(
+    router,
+    "/me/safety-notes",
+    _("See what you wrote to yourself for hard moments; nobody else can."),
+    gives=SafetyNotesOut,
+    shows="safety notes",
+)
+def read_safety_notes(request: Any) -> Any:
+    return SafetyNotesOut.of(get_safety_notes(request.member))
+
+
+@writes(
+    router,
+    "PUT",
+    "/me/safety-notes",
+    _(
+        "Write to yourself for hard moments. What is not given is emptied; nothing but empty parts deletes it."
+    ),
+    gives=SafetyNotesOut,
+)
+def write_safety_notes(request: Any, body: SafetyNotesToKeep) -> Written:
+    parts = checked(SafetyNotesForm(body.model_dump()))
+    safety.save_safety_notes(request.member, now=timezone.now(), **parts)
+    return Written(200, "safety notes")
 
 
 @reads(router, "/me/settings", _("See how the place behaves for you."), gives=Settings, shows="settings")

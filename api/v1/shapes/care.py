@@ -23,6 +23,10 @@ class CareOut(Out):
     lines: list[LineOut] = Field(
         description="Crisis lines of the country the request named in its address, as ?country=IE; else none"
     )
+    own_notes: str | None = Field(
+        description="Where to read what the author wrote to themselves for such a moment; null where there is nothing. "
+        "Show it only when they ask"
+    )
     help_lines: str = Field(
         description="Where to find lines by country; ask the author for it, and keep it nowhere"
     )
@@ -34,6 +38,7 @@ class CareOut(Out):
             "says": panel.sentence, "somebody_here": nobody is None, "asked": panel.has_asked,
             "next_shift": minute(nobody.next_shift_at) if nobody and nobody.next_shift_at else None,
             "answered_here": panel.is_answered_here, "answer_at": panel.action, "help_lines": "/api/v1/help-lines",
+            "own_notes": "/api/v1/me/safety-notes" if panel.notes else None,
             "lines": [LineOut.of(line) for line in panel.country.lines] if panel.country else [],
         }  # fmt: skip
 

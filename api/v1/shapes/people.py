@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from django.conf import settings
 from pydantic import Field
 
-from api.v1.shapes.basics import Body, Day, Days, Flag, Name, Out, day, formatted, words
+from api.v1.shapes.basics import Body, Day, Days, Flag, Minute, Name, Out, day, formatted, minute, words
 from api.v1.shapes.care import ABOUT_CARE, CareOut
 from people.models import AccessToken, Member
 from people.queries import Viewer
+from safety.models import SafetyNotes
 
 Audience = Literal["nobody", "members", "everyone"]
 TopicChoice = Literal["covered", "open", "leave_out"]
@@ -103,6 +104,37 @@ class ProfileChange(Body):
     interests_audience: Audience | None = None
     lived_experience: Words600 | None = None
     lived_experience_audience: Audience | None = None
+
+
+class SafetyNotesOut(Out):
+    """What a member wrote to themselves for hard moments; for themselves alone."""
+
+    warns: str = Field(description="How they notice that it gets hard")
+    helps: str = Field(description="What they can do that helps")
+    company: str = Field(description="People and places that do them good")
+    contacts: str = Field(description="Whom they can tell or call")
+    safer: str = Field(description="What makes it safer around them")
+    reasons: str = Field(description="What they want to be here for")
+    written: Minute | None = Field(description="When it was last written; null where there is nothing")
+
+    @classmethod
+    def of(cls, notes: SafetyNotes | None) -> dict[str, Any]:
+        words = {part: getattr(notes, part, "") for part in SafetyNotes.PARTS}
+        return {**words, "written": minute(notes.written_at) if notes else None}
+
+
+Words2000 = Annotated[str, Field(max_length=2_000)]
+
+
+class SafetyNotesToKeep(Body):
+    """All of it: what is not given is empty."""
+
+    warns: Words2000 = ""
+    helps: Words2000 = ""
+    company: Words2000 = ""
+    contacts: Words2000 = ""
+    safer: Words2000 = ""
+    reasons: Words2000 = ""
 
 
 class TopicChosen(Out):
