@@ -12,6 +12,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,14 +54,9 @@ def main(everything: bool) -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hearthside-checks-") as folder:
         environment = plain_environment(Path(folder))
-        check(tally, "format", [TOOLS / "ruff", "format", "--check", "."], environment)
-        check(tally, "lint", [TOOLS / "ruff", "check", "."], environment)
-        check(tally, "layers", [TOOLS / "lint-imports"], environment)
-        check(tally, "types", [sys.executable, "-m", "mypy"], environment)
-        check(tally, "migrations", manage("makemigrations", "--check", "--dry-run"), environment)
-        run_tests(tally, "sources", ["-m", "sources"], environment)
+        check_side_by_side(tally, environment)
         shared_out = ["-n", WORKERS, "--dist", "worksteal"]
-        run_tests(tally, "tests on SQLite", ["-m", "not journey and not sources", *shared_out], environment)
+        run_tests(tally, "tests on SQLite", ["-m", "not journey", *shared_out], environment)
         servers, missing = reachable_servers()
         tally.skipped += missing
         if servers:
@@ -92,17 +88,34 @@ def timed(title: str) -> Iterator[None]:
     print(f"   {title}: {time.monotonic() - started:.1f} s", flush=True)
 
 
-def check(tally: Tally, title: str, command: list[str | Path], environment: dict[str, str]) -> None:
-    """Run one command; its output matters only when it fails."""
-    with timed(title):
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        if done.returncode:
-            print(done.stdout.rstrip())
-            tally.failed.append(title)
-        else:
-            tally.passed += 1
+def check_side_by_side(tally: Tally, environment: dict[str, str]) -> None:
+    """Run what reads the source without running it, as many at once as there are processors."""
+    commands: dict[str, list[str | Path]] = {
+        "types": [sys.executable, "-m", "mypy"],
+        "layers": [TOOLS / "lint-imports"],
+        "migrations": manage("makemigrations", "--check", "--dry-run"),
+        "lint": [TOOLS / "ruff", "check", "."],
+        "format": [TOOLS / "ruff", "format", "--check", "."],
+    }
+    with timed(", ".join(commands)), ThreadPoolExecutor(int(WORKERS)) as pool:
+        runs = {title: pool.submit(quietly, command, environment) for title, command in commands.items()}
+        for title, run in runs.items():
+            check(tally, title, run.result())
+
+
+def quietly(command: list[str | Path], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def check(tally: Tally, title: str, done: subprocess.CompletedProcess[str]) -> None:
+    """Count one command in; its output matters only when it failed."""
+    if done.returncode:
+        print(f"-- {title}\n{done.stdout.rstrip()}")
+        tally.failed.append(title)
+    else:
+        tally.passed += 1
 
 
 def run_tests(tally: Tally, title: str, arguments: list[str], environment: dict[str, str]) -> None:
