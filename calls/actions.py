@@ -187,13 +187,13 @@ def recheck(participants: Iterable[Participant]) -> None:
 
 def recheck_members(member_ids: Iterable[int]) -> None:
     """The same for whatever calls these members are in, when something between them changed."""
-    found = Participant.objects.filter(member__in=list(member_ids)).select_related("call", "member")
-    recheck(found)
+    found = Participant.objects.filter(member__in=list(member_ids)).order_by("pk")
+    recheck(found.select_related("call", "member"))
 
 
 def recheck_venue(kind: str, venue_id: int) -> None:
     """The same for everybody in the call of one venue, when something about it changed."""
-    found = Participant.objects.filter(call__venue=kind, call__venue_id=venue_id)
+    found = Participant.objects.filter(call__venue=kind, call__venue_id=venue_id).order_by("pk")
     recheck(found.select_related("call", "member"))
 
 

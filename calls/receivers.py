@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from calls.actions import recheck_members
 
 
 def _distance_changed(sender: Any, *, member: Any, other: Any, **extra: Any) -> None:
-    # After the commit: what the two may still see of each other is asked anew.
-    transaction.on_commit(lambda: recheck_members([member.pk, other.pk]))
+    # In the transaction that keeps them apart: after it, SQLite might be busy with somebody else's words.
+    recheck_members([member.pk, other.pk])
 
 
 def install() -> None:

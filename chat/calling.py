@@ -22,10 +22,11 @@ from people.models import Member
 
 
 def find(conversation_id: int, viewer: Member) -> venues.Venue:
-    """Return one of the viewer's conversations as a place for a call, never a room; only where they may write there."""
+    """Return one of the viewer's conversations as a place for a call, where they may write and call there."""
     standing = queries.get_standing(conversation_id, viewer=viewer)
     conversation = standing.conversation
-    if standing.room or not permissions.can_write(viewer, conversation, standing.others, now=timezone.now()):
+    can_write = permissions.can_write(viewer, conversation, standing.others, now=timezone.now())
+    if not (can_write and permissions.can_call(conversation)):
         raise Http404
     if standing.partner:
         title = _("A call with %(name)s") % {"name": isolated(standing.partner.name)}
@@ -43,7 +44,7 @@ def find(conversation_id: int, viewer: Member) -> venues.Venue:
 
 def going_on(standing: queries.Standing, *, viewer: Member, now: datetime) -> Going | None:
     """Return what goes on in the call of a conversation, None where there can be no calls."""
-    if not is_possible():
+    if not (is_possible() and permissions.can_call(standing.conversation)):
         return None
     return calls.going_on(CALLS_HERE, standing.conversation.pk, viewer=viewer, now=now)
 

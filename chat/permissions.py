@@ -55,6 +55,11 @@ def can_invite(member: Member, conversation: Conversation, *, now: datetime) -> 
     )
 
 
+def can_call(conversation: Conversation) -> bool:
+    """Whether there may be calls here at all: not in a room, nor with a listener, where one agreed to write."""
+    return not (conversation.is_room or conversation.ends_for_good)
+
+
 def can_begin_again(conversation: Conversation) -> bool:
     """Whether it may begin again at all once it has ended: between two who found each other."""
     return conversation.is_between_two and not conversation.ends_for_good

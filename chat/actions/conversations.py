@@ -41,7 +41,7 @@ def end_conversation(conversation: Conversation, *, now: datetime, by: Member | 
     if Conversation.objects.filter(pk=conversation.pk, ended_at__isnull=True).update(ended_at=now):
         Seat.objects.filter(conversation=conversation).update(wants_again_at=None)
         events.announce_change(conversation)
-        transaction.on_commit(lambda: recheck_venue(CALLS_HERE, conversation.pk))
+        recheck_venue(CALLS_HERE, conversation.pk)
 
 
 @transaction.atomic

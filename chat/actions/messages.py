@@ -50,33 +50,40 @@ def send_message(
     """
     # One after the other in each conversation, so that numbers are in the order in which readers get them.
     conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=standing.conversation.pk)
-    if nonce and (earlier := Message.objects.filter(author=author, nonce=nonce).first()):
-        if earlier.conversation_id == conversation.pk:
-            return earlier
-        nonce = None
-    if conversation.ended_at:
-        raise ConversationEnded
-    if not permissions.can_write(author, conversation, standing.others, now=now):
-        raise PermissionDenied
-    if attachments and not permissions.takes_attachments(conversation):
-        raise PermissionDenied
-    keep_pace(author, now=now)
-    if conversation.is_room:
-        let_speak(conversation.room, author, now=now)
+    earlier = Message.objects.filter(author=author, nonce=nonce).first() if nonce else None
+    if earlier and earlier.conversation_id == conversation.pk:
+        return earlier
+    _may_say(conversation, standing, author, now=now)
     said = "\n".join([body, *(each.description for each in attachments)])
     message = Message.objects.create(
         conversation=conversation, author=author, body=body, notes=pack_notes(notes), signs=signs_of(said),
         answers=answers if answers and answers.conversation_id == conversation.pk else None,
-        nonce=nonce, created_at=now,
+        nonce=None if earlier else nonce, created_at=now,
     )  # fmt: skip
     keep_attachments(message, attachments)
     if conversation.is_room:
-        screen_in_room(message, now=now)
-        enter_room(standing, now=now)
-        events.announce_sent(message, to=())
+        _tell_the_room(message, standing, now=now)
     else:
         _tell_the_others(message, standing.mine, now=now)
     return message
+
+
+def _may_say(conversation: Conversation, standing: Standing, author: Member, *, now: datetime) -> None:
+    """Raise whatever stands against a message of this author here and now."""
+    if conversation.ended_at:
+        raise ConversationEnded
+    if not permissions.can_write(author, conversation, standing.others, now=now):
+        raise PermissionDenied
+    keep_pace(author, now=now)
+    if conversation.is_room:
+        let_speak(conversation.room, author, now=now)
+
+
+def _tell_the_room(message: Message, standing: Standing, *, now: datetime) -> None:
+    """Sort what was said, and let everybody who has the room open hear of it at once unless it is held."""
+    screen_in_room(message, now=now)
+    enter_room(standing, now=now)
+    events.announce_sent(message, to=())
 
 
 def _tell_the_others(message: Message, mine: Seat, *, now: datetime) -> None:

@@ -67,9 +67,7 @@ def conversation_page(
     answered = _answered(request, standing, form)
     can_write = _can_write(standing, now)
     context: dict[str, Any] = {
-        "call": calling.going_on(standing, viewer=viewer, now=now)
-        if can_write and not standing.room
-        else None,
+        "call": calling.going_on(standing, viewer=viewer, now=now) if can_write else None,
         "place": place,
         "page": page,
         "is_earlier": bool(cursor),

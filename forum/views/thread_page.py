@@ -41,26 +41,8 @@ def thread_page(
     viewer = request.member
     after = number(request.GET.get("after"))
     page = fragments.load_page(thread, viewer=viewer, after=after)
-    update = queries.get_update(thread, viewer=viewer) if not after else None
-    context: dict[str, Any] = {
-        "thread": thread,
-        "space": thread.space,
-        "after": after,
-        "place": place,
-        "next_after": page.next_after,
-        "reply_count": queries.visible_reply_count(thread, viewer=viewer),
-        "last_shown": page.fragments[-1].post_id if page.fragments else after,
-        "update": update,
-        "update_is_covered": update is not None and queries.is_covered(update.notes, viewer),
-        "can_moderate": permissions.can_moderate(viewer, thread.space),
-        "is_own": viewer is not None and thread.author_id == viewer.pk,
-        "problem": problem,
-        "told": told,
-        "standing": standing,
-        "clock": queries.reply_clock(thread, viewer=viewer, now=timezone.now()),
-        "nobody_on_duty": nobody_here(),
-        "posts": SLOT,
-    }
+    context = _about_the_thread(thread, viewer, page, after=after)
+    context |= {"place": place, "problem": problem, "told": told, "standing": standing, "posts": SLOT}
     if viewer:
         context["care"] = care_in_thread(request, thread, standing.care_post_id, after=after)
         posts = _posts_for_member(thread, standing, page, viewer)
@@ -70,6 +52,27 @@ def thread_page(
     response = render(request, "forum/thread_detail.html", context, status=status)
     response.content = response.content.replace(SLOT.encode(), posts, 1)
     return response
+
+
+def _about_the_thread(
+    thread: Thread, viewer: Any, page: fragments.ThreadPage, *, after: int
+) -> dict[str, Any]:
+    """Return what the page says around its posts, for this viewer."""
+    update = queries.get_update(thread, viewer=viewer) if not after else None
+    return {
+        "thread": thread,
+        "space": thread.space,
+        "after": after,
+        "next_after": page.next_after,
+        "reply_count": queries.visible_reply_count(thread, viewer=viewer),
+        "last_shown": page.fragments[-1].post_id if page.fragments else after,
+        "update": update,
+        "update_is_covered": update is not None and queries.is_covered(update.notes, viewer),
+        "can_moderate": permissions.can_moderate(viewer, thread.space),
+        "is_own": viewer is not None and thread.author_id == viewer.pk,
+        "clock": queries.reply_clock(thread, viewer=viewer, now=timezone.now()),
+        "nobody_on_duty": nobody_here(),
+    }
 
 
 def _posts_for_member(

@@ -1,7 +1,6 @@
 """Reading and starting threads, following and closing them, and lists of threads."""
 
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.languages import isolated
 from forum import actions, permissions, queries
 from forum.forms import ThreadForm
-from forum.models import Thread
+from forum.models import Space, Thread
 from forum.models.spaces import Access
 from forum.names import alias_for_new_thread
 from forum.views.access import or_sign_in
@@ -65,21 +64,29 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
         if request.method == "POST":
             return words_kept(request, status=403)
         raise PermissionDenied
+    return _take_new_thread(request, space) if request.method == "POST" else _new_thread_page(request, space)
+
+
+def _take_new_thread(request: HttpRequest, space: Space) -> HttpResponse:
+    """Start the thread that was sent, keep it for later, or give the form back with what stands against it."""
+    form = ThreadForm(request.POST, request.FILES)
+    if "keep" in request.POST:
+        return _keep_for_later(request, space, form)
+    if not form.is_valid():
+        return _new_thread_page(request, space, form, status=422)
+    try:
+        thread = _start(request, space, form, now=timezone.now())
+    except TooSoon as soon:
+        form.add_error(None, soon.in_words(now=timezone.now()))
+        return _new_thread_page(request, space, form, status=429)
+    return redirect(address_after_start(thread))
+
+
+def _new_thread_page(
+    request: HttpRequest, space: Space, form: ThreadForm | None = None, *, status: int = 200
+) -> HttpResponse:
     draft = queries.composer_draft(request.member, space=space)
-    form = ThreadForm(initial=from_draft(draft) | {"nonce": uuid4()})
-    status = 200
-    if request.method == "POST":
-        form = ThreadForm(request.POST, request.FILES)
-        if "keep" in request.POST:
-            return _keep_for_later(request, space, form)
-        status = 422
-        if form.is_valid():
-            try:
-                thread = _start(request, space, form, now=timezone.now())
-                return redirect(address_after_start(thread))
-            except TooSoon as soon:
-                form.add_error(None, soon.in_words(now=timezone.now()))
-                status = 429
+    form = form or ThreadForm(initial=from_draft(draft) | {"nonce": uuid4()})
     alias, alias_seed = alias_for_new_thread(space, form.nonce_or_new, request.member)
     context = {
         "space": space, "form": form, "alias": alias, "alias_seed": alias_seed,
@@ -92,7 +99,7 @@ def thread_create(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/thread_form.html", context, status=status)
 
 
-def _keep_for_later(request: HttpRequest, space: Any, form: ThreadForm) -> HttpResponse:
+def _keep_for_later(request: HttpRequest, space: Space, form: ThreadForm) -> HttpResponse:
     form.is_valid()
     said = form.cleaned_data
     actions.save_draft(
@@ -103,7 +110,7 @@ def _keep_for_later(request: HttpRequest, space: Any, form: ThreadForm) -> HttpR
     return redirect(space)
 
 
-def _start(request: HttpRequest, space: Any, form: ThreadForm, *, now: datetime) -> Thread:
+def _start(request: HttpRequest, space: Space, form: ThreadForm, *, now: datetime) -> Thread:
     said = form.cleaned_data
     return actions.start_thread(
         space, author=request.member, title=said["title"], body=said["body"], wants=said["wants"],

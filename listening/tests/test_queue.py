@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from chat.actions import end_conversation, want_again
 from chat.queries import get_standing
@@ -190,6 +191,24 @@ def test_those_on_duty_hear_that_somebody_waits_and_whoever_waits_that_somebody_
     assert "Somebody is here to talk with you now." in words_of(browser_of(asha).get("/notices/"))
     talk.refresh_from_db()
     assert browser_of(asha).get("/now/").url == talk.get_absolute_url()
+
+
+def test_whoever_the_only_listener_keeps_apart_is_told_at_once_what_everybody_is_told(
+    asha, ben, lena, on_duty, wait, browser_of
+):
+    block(asha, blocker=lena)
+    on_duty(lena)
+    pages = []
+    for member in (asha, ben):
+        wait(member)
+        page = words_of(browser_of(member).get("/now/", headers={"HX-Request": "true"}))
+        pages.append(strip_tags(page).split())
+        actions.leave(member, now=timezone.now())
+
+    assert pages[0] == pages[1]
+    told = " ".join(pages[0])
+    assert "It can also happen that nobody does" in told
+    assert "crisis lines, with people to talk to" in told
 
 
 def test_whoever_may_not_write_is_shown_the_lines(asha, lena, on_duty, browser_of, monkeypatch):

@@ -16,6 +16,13 @@ from safety.models import DeskSettings
 from tests.pages import words_of
 
 
+def test_one_agreed_to_write_so_there_is_no_call(talk, asha, lena, browser_of, with_relay):
+    for member in (asha, lena):
+        browser = browser_of(member)
+        assert "/calls/conversation/" not in browser.get(talk.get_absolute_url()).content.decode()
+        assert browser.get(f"/calls/conversation/{talk.conversation_id}/").status_code == 404
+
+
 def test_going_on_with_somebody_else_is_the_members_choice_and_keeps_the_place(
     talk, asha, ben, lena, mo, on_duty, wait, take, browser_of
 ):
