@@ -77,6 +77,9 @@ class RoomForm(forms.Form):
     slow_seconds = forms.TypedChoiceField(
         label=_("How fast may one person write?"), coerce=int, choices=SLOWNESS, initial=0, widget=forms.RadioSelect
     )  # fmt: skip
+    takes_files = forms.BooleanField(
+        label=_("People may add pictures and voice notes"), required=False, initial=True
+    )
     lifetime = forms.ChoiceField(
         label=_("How long do messages stay?"),
         choices=(
@@ -169,6 +172,8 @@ class NewMessageForm(MessageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if self.files and "picture" not in self.fields:
+            self.add_error(None, _("Pictures and voice notes are not taken here. Your words are still here."))
         if cleaned.get("picture") and not cleaned.get("picture_description"):
             self.add_error(
                 "picture_description",
@@ -235,4 +240,7 @@ class ReportForm(forms.Form):
 
 
 class SearchForm(forms.Form):
+    """What to look for, and how far."""
+
     q = LineField(200, label=_("Words to look for"))
+    rooms = forms.BooleanField(required=False, label=_("Also in the rooms on my list"))

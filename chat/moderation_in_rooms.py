@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from chat import actions, queries
-from chat.models import Message
+from chat.models import AttachmentKind, Message
 from chat.room_places import find_place
+from core import policy
 from core.languages import isolated
 from core.text import plain_text
 from people.models import Member
@@ -41,7 +42,7 @@ def load_messages(ids: Collection[int]) -> dict[int, Subject]:
 
 def _messages() -> QuerySet[Message]:
     in_rooms = Message.objects.filter(conversation__room__isnull=False)
-    return in_rooms.select_related("author", "conversation__room")
+    return in_rooms.select_related("author", "conversation__room").prefetch_related("attachments")
 
 
 def _subject_of(message: Message) -> Subject:
@@ -50,9 +51,20 @@ def _subject_of(message: Message) -> Subject:
     return Subject(
         kind="chat.message", pk=message.pk, ref=str(message.pk), line=_("%(name)s in the room %(room)s") % names,
         address=f"/messages/{message.pk}/", place=room.place, place_name=room.name, author_id=message.author_id,
-        voice=name, is_hidden=message.is_gone or message.held_at is not None, words=plain_text(message.body),
-        text=message.body, can=_can(message),
+        voice=name, is_hidden=message.is_gone or message.held_at is not None, words=_said(message),
+        text=message.all_words, has_picture=_shows_picture(message),
+        can=_can(message),
     )  # fmt: skip
+
+
+def _shows_picture(message: Message) -> bool:
+    return any(each.kind == AttachmentKind.PICTURE for each in message.attachments.all())
+
+
+def _said(message: Message) -> str:
+    """Return the words of a message, and those for whoever does not see its picture."""
+    described = [each.description for each in message.attachments.all() if each.description]
+    return "\n".join([plain_text(message.body), *described])
 
 
 def _can(message: Message) -> frozenset[str]:
@@ -70,6 +82,7 @@ def draw_message(subject: Subject, viewer: Member) -> Markup:
     others = _messages().filter(conversation=message.conversation_id, removed_at__isnull=True)
     before = list(others.filter(pk__lt=message.pk).order_by("-pk")[:AROUND])[::-1]
     after = list(others.filter(pk__gt=message.pk).order_by("pk")[:AROUND])
+    policy.allow_listening()
     facts = {"this": message, "room": message.conversation.room, "messages": [*before, message, *after]}
     return Markup(render_to_string("chat/_case_message.html", facts))  # noqa: S704 our own template drew it
 

@@ -24,8 +24,8 @@ def can_write(member: Member, conversation: Conversation, others: Sequence[Seat]
 
 
 def takes_attachments(conversation: Conversation) -> bool:
-    """Whether pictures and voice notes can go with words here: not in rooms, where many read along live."""
-    return not conversation.is_room
+    """Whether pictures and voice notes can go with words here; in a room whoever looks after it says so."""
+    return not conversation.is_room or conversation.room.takes_files
 
 
 def can_end(conversation: Conversation) -> bool:

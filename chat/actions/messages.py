@@ -53,7 +53,7 @@ def send_message(
     earlier = Message.objects.filter(author=author, nonce=nonce).first() if nonce else None
     if earlier and earlier.conversation_id == conversation.pk:
         return earlier
-    _may_say(conversation, standing, author, now=now)
+    _may_say(conversation, standing, author, with_files=bool(attachments), now=now)
     said = "\n".join([body, *(each.description for each in attachments)])
     message = Message.objects.create(
         conversation=conversation, author=author, body=body, notes=pack_notes(notes), signs=signs_of(said),
@@ -68,11 +68,15 @@ def send_message(
     return message
 
 
-def _may_say(conversation: Conversation, standing: Standing, author: Member, *, now: datetime) -> None:
+def _may_say(
+    conversation: Conversation, standing: Standing, author: Member, *, with_files: bool, now: datetime
+) -> None:
     """Raise whatever stands against a message of this author here and now."""
     if conversation.ended_at:
         raise ConversationEnded
     if not permissions.can_write(author, conversation, standing.others, now=now):
+        raise PermissionDenied
+    if with_files and not permissions.takes_attachments(conversation):
         raise PermissionDenied
     keep_pace(author, now=now)
     if conversation.is_room:
@@ -113,8 +117,8 @@ def edit_message(
         raise PermissionDenied
     if not permissions.can_edit(by, message, now=now) or not permissions.can_speak(by, now=now):
         raise TooLateToEdit
-    message.body, message.notes, message.signs = body, pack_notes(notes), signs_of(body)
-    message.edited_at = now
+    message.body, message.notes, message.edited_at = body, pack_notes(notes), now
+    message.signs = signs_of(message.all_words)
     message.save(update_fields=["body", "notes", "signs", "edited_at"])
     if message.conversation.is_room:
         screen_in_room(message, now=now)

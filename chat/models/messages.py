@@ -74,6 +74,12 @@ class Message(models.Model):
         return f"{self.conversation.get_absolute_url()}#message-{self.pk}"
 
     @property
+    def all_words(self) -> str:
+        """Return what can be read of it: what was written, and what its picture is said to show."""
+        described = (each.description for each in self.attachments.all())
+        return "\n".join(words for words in (self.body, *described) if words)
+
+    @property
     def is_gone(self) -> bool:
         return self.removed_at is not None or self.taken_down_at is not None
 

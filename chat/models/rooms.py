@@ -12,6 +12,7 @@ class Room(models.Model):
     """What the people of a place are told about one of its rooms, and how it is run.
 
     `place` is where it belongs, as "space:3". `slow_seconds`: how long one waits between two messages of one's own.
+    `takes_files`: whether pictures and voice notes can go with words there.
     It opens on `days` (0 is Monday) from `opens_at` to `closes_at` by the clock of `time_zone`; without times it is
     always open. `paused_at`: whoever looks after it asked for a moment of quiet.
     """
@@ -24,6 +25,7 @@ class Room(models.Model):
     purpose = models.CharField(max_length=300, blank=True)
     lifetime = models.CharField(max_length=8, choices=Lifetime, default=Lifetime.MONTH)
     slow_seconds = models.PositiveIntegerField(default=0)
+    takes_files = models.BooleanField(default=True)
     opens_at = models.TimeField(null=True)
     closes_at = models.TimeField(null=True)
     days = models.CharField(max_length=7, default=EVERY_DAY)
@@ -31,7 +33,7 @@ class Room(models.Model):
     paused_at = models.DateTimeField(null=True)
 
     privacy = of_the_community(
-        "conversation place name purpose lifetime slow_seconds opens_at closes_at days time_zone paused_at"
+        "conversation place name purpose lifetime slow_seconds takes_files opens_at closes_at days time_zone paused_at"
     )
 
     class Meta:

@@ -12,7 +12,7 @@ from chat import unread
 from chat.models import LENGTHS, Conversation, Kind, Lifetime, Message, Seat
 from chat.models.conversations import pair_of
 from chat.queries.requests import requests_for
-from chat.queries.rooms import RoomState, place_of, seat_in, state_of
+from chat.queries.rooms import RoomState, place_of, rooms_on_list, seat_in, state_of
 from core.paging import Page, keyset_page
 from people.models import Member
 
@@ -89,8 +89,13 @@ def get_standing(conversation_id: int, *, viewer: Member) -> Standing:
 
 def _standing_in_room(conversation: Conversation, viewer: Member) -> Standing:
     place_of(conversation.room, viewer=viewer)
-    mine, state = seat_in(conversation, viewer), state_of(conversation.room, now=timezone.now())
-    return Standing(conversation, viewer, mine, lifetime=conversation.room.lifetime, room=state)
+    return _standing_in(state_of(conversation.room, now=timezone.now()), viewer)
+
+
+def _standing_in(state: RoomState, viewer: Member) -> Standing:
+    room = state.room
+    mine = seat_in(room.conversation, viewer)
+    return Standing(room.conversation, viewer, mine, lifetime=room.lifetime, room=state)
 
 
 def find_standing(viewer: Member, other: Member) -> Standing | None:
@@ -99,9 +104,12 @@ def find_standing(viewer: Member, other: Member) -> Standing | None:
     return _standings([conversation], viewer)[0] if conversation else None
 
 
-def all_standings(viewer: Member) -> dict[int, Standing]:
-    """Return every conversation of the member, by number."""
-    return {each.conversation.pk: each for each in _standings(conversations_of(viewer), viewer)}
+def all_standings(viewer: Member, *, with_rooms: bool, now: datetime) -> dict[int, Standing]:
+    """Return every conversation of the member by number, and every room on their list where these are wanted too."""
+    found = _standings(conversations_of(viewer), viewer)
+    if with_rooms:
+        found += [_standing_in(state, viewer) for state in rooms_on_list(viewer, now=now)]
+    return {each.conversation.pk: each for each in found}
 
 
 def list_conversations(viewer: Member, cursor: str | None = None) -> Page:

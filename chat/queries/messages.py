@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from markupsafe import Markup
 
@@ -51,7 +51,8 @@ class ShownMessage:
     @property
     def is_the_same_for_all(self) -> bool:
         """Tell whether everybody but its author sees it like this, so that it need be drawn only once."""
-        return not (self.is_mine or self.notes or self.asks_for_contact or self.answers or self.pressed)
+        of_its_own = self.notes or self.asks_for_contact or self.answers or self.pressed or self.attachments
+        return not (self.is_mine or of_its_own)
 
 
 def messages_in(standing: Standing, *, now: datetime) -> QuerySet[Message]:
@@ -64,7 +65,8 @@ def messages_in(standing: Standing, *, now: datetime) -> QuerySet[Message]:
     since = since_when(standing, now=now)
     if since:
         found = found.filter(created_at__gt=since)
-    return found.select_related("author", "answers", "conversation")
+    has_files = Exists(Attachment.objects.filter(message=OuterRef("pk")))
+    return found.annotate(has_files=has_files).select_related("author", "answers", "conversation")
 
 
 def list_messages(
@@ -94,9 +96,10 @@ def get_message(message_id: int, *, viewer: Member, now: datetime) -> tuple[Stan
 
 
 def show(messages: Sequence[Message], *, standing: Standing, now: datetime) -> list[ShownMessage]:
-    """Return these messages as the viewer sees them."""
-    if permissions.takes_attachments(standing.conversation):
-        prefetch_related_objects(messages, "attachments", "answers__attachments")
+    """Return these messages as the viewer sees them; they come from `messages_in`."""
+    prefetch_related_objects([each for each in messages if each.has_files], "attachments")
+    wordless = [each for each in messages if each.answers and not each.answers.body]
+    prefetch_related_objects(wordless, "answers__attachments")
     support: dict[int, list[Support]] = defaultdict(list)
     given_here = Support.objects.filter(message__in=[message.pk for message in messages]).order_by("pk")
     for given in given_here.exclude(member__in=standing.viewer.hidden_ids):
@@ -137,9 +140,7 @@ def _shown(message: Message, support: list[Support], standing: Standing, now: da
         pressed=frozenset(given.kind for given in support if given.member_id == viewer.pk),
         presses=tuple(dict.fromkeys(given.get_kind_display() for given in support)),
         can_edit=permissions.can_edit(viewer, message, now=now),
-        attachments=()
-        if is_hidden or not permissions.takes_attachments(standing.conversation)
-        else tuple(message.attachments.all()),
+        attachments=tuple(message.attachments.all()) if message.has_files and not is_hidden else (),
     )
 
 

@@ -6,6 +6,8 @@ docs/decisions/conversations.md says why.
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from chat.models import Message
 from chat.queries.conversations import Standing, all_standings
 from chat.queries.messages import ShownMessage, messages_in, show
@@ -24,31 +26,37 @@ class Hit:
     shown: ShownMessage
 
 
-def search_messages(viewer: Member, words: str, *, now: datetime, cursor: str | None = None) -> Page:
-    """Return the member's messages that have all of these words, newest first.
+def search_messages(
+    viewer: Member, words: str, *, now: datetime, cursor: str | None = None, with_rooms: bool = False
+) -> Page:
+    """Return the messages the member may read that have all of these words, newest first.
 
-    A page may be short, or empty, and still have a next one: it ends after so many messages were read.
+    They are those of their conversations and, `with_rooms`, of the rooms on their list. A page may be short, or empty,
+    and still have a next one: it ends after so many messages were read.
     """
     wanted = [word.casefold() for word in words.split()]
     if not wanted:
         return Page([])
-    standings = all_standings(viewer)
+    standings = all_standings(viewer, with_rooms=with_rooms, now=now)
     messages = Message.objects.standing().filter(conversation__in=list(standings))
     messages = messages.exclude(author__in=viewer.hidden_ids)
-    before = _before(cursor)
-    if before:
+    if before := _before(cursor):
         messages = messages.filter(pk__lt=before)
+    found, last = _read_through(messages, wanted)
+    return Page(_hits(found, standings, now), write_cursor([last]) if last else None)
+
+
+def _read_through(messages: QuerySet[Message], wanted: list[str]) -> tuple[list[Message], int | None]:
+    """Open messages until enough were found or read; return those that have the words, and where to go on."""
     found: list[Message] = []
-    read, last = 0, 0
-    for message in messages.order_by("-pk")[:READ_AT_ONCE].iterator(chunk_size=200):
-        read, last = read + 1, message.pk
+    some = messages.order_by("-pk")[:READ_AT_ONCE].iterator(chunk_size=200)
+    for read, message in enumerate(some, start=1):
         text = message.body.casefold()
         if all(word in text for word in wanted):
             found.append(message)
-            if len(found) == HITS:
-                break
-    more = write_cursor([last]) if read == READ_AT_ONCE or len(found) == HITS else None
-    return Page(_hits(found, standings, now), more)
+        if len(found) == HITS or read == READ_AT_ONCE:
+            return found, message.pk
+    return found, None
 
 
 def _hits(found: list[Message], standings: dict[int, Standing], now: datetime) -> list[Hit]:

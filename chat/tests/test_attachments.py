@@ -18,6 +18,7 @@ from core.recordings import EncodedRecording
 from core.rotation import rotate
 from people.actions import block
 from safety.actions import report
+from safety.models import Case
 from safety.subjects import find
 
 
@@ -187,6 +188,61 @@ def test_staff_see_a_reported_picture_veiled_and_it_outlives_the_message(
     with django_capture_on_commit_callbacks(execute=True):
         actions.say_farewell(asha)
     assert not ExcerptFile.objects.exists() and list((installation.MEDIA_ROOT / "shown").iterdir()) == []
+
+
+@pytest.fixture
+def room(space, mo):
+    return actions.open_room(f"space:{space.pk}", by=mo, now=timezone.now(), name="Kitchen table")
+
+
+def test_in_a_room_a_picture_is_for_all_who_may_enter_and_goes_when_it_is_taken_down(
+    room, asha, ben, mo, browser_of, stranger
+):
+    address = f"/conversations/{room.pk}/"
+    sent = browser_of(asha).post(f"{address}messages/", with_picture(body="Look"))
+    kept = Attachment.objects.get()
+    shown, page = f"/conversations/files/{kept.pk}/", browser_of(ben).get(address).content.decode()
+
+    assert sent.status_code == 302 and f'src="{shown}"' in page and 'alt="A marzipan field"' in page
+    assert browser_of(ben).get(shown).content[8:12] == b"WEBP"
+    assert stranger.get(shown).url.startswith("/sign-in/")
+    browser_of(mo).post(
+        f"/messages/{kept.message_id}/take-down/", {"concern": "picture", "statement": "It hurts somebody."}
+    )
+    assert browser_of(ben).get(shown).status_code == 404
+    assert shown not in browser_of(ben).get(address).content.decode()
+    block(ben, blocker=asha)
+    actions.put_back([kept.message_id])
+    assert browser_of(ben).get(shown).status_code == 404
+
+
+def test_what_a_picture_is_said_to_show_is_sorted_like_words_and_held_with_its_file(
+    room, asha, ben, mo, browser_of
+):
+    described = "A note that says: text me your phone number, and send me money please."
+    browser_of(asha).post(f"/conversations/{room.pk}/messages/", with_picture(picture_description=described))
+    kept, case = Attachment.objects.get(), Case.objects.get()
+    shown = f"/conversations/files/{kept.pk}/"
+    desk = browser_of(mo).get(f"/desk/{case.pk}/").content.decode()
+
+    assert kept.message.held_at and browser_of(ben).get(shown).status_code == 404
+    assert desk.index('class="veiled"') < desk.index(shown) and described in desk
+    assert browser_of(mo).get(shown).content[8:12] == b"WEBP"
+    assert browser_of(ben).get(f"/conversations/{room.pk}/").content.decode().count(shown) == 0
+
+
+def test_a_room_can_keep_to_words_and_what_was_there_before_stays(room, asha, ben, mo, browser_of):
+    address = f"/conversations/{room.pk}/"
+    browser_of(asha).post(f"{address}messages/", with_picture())
+    facts = {"name": "Kitchen table", "slow_seconds": "0", "lifetime": "day", "days": ["0"]}
+    browser_of(mo).post(f"/rooms/{room.pk}/settings/", facts)
+    page = browser_of(ben).get(address).content.decode()
+    refused = browser_of(ben).post(f"{address}messages/", with_picture(body="Look here"))
+
+    assert 'alt="A marzipan field"' in page and 'name="picture"' not in page
+    assert refused.status_code == 422 and "Look here" in refused.content.decode()
+    assert "not taken here" in refused.content.decode()
+    assert Attachment.objects.count() == 1
 
 
 @pytest.fixture

@@ -248,6 +248,24 @@ def test_only_those_who_look_after_the_space_open_and_run_rooms(room, space, ash
     assert "Porch" not in browser_of(asha).get("/rooms/").content.decode()
 
 
+def test_words_in_a_room_are_found_by_whoever_has_it_on_their_list_and_asks_for_rooms(
+    room, say_in, asha, ben, chen, mo, browser_of
+):
+    message = say_in(asha, "The heron came back.")
+    held = say_in(asha, f"Heron. {CONTACT}")
+    browser_of(ben).get(address(room))
+    found = "/conversations/search/?rooms=on&q=heron"
+    link = f'href="/messages/{message.pk}/"'
+
+    page = browser_of(ben).get(found).content.decode()
+    assert link in page and "Kitchen table" in page
+    assert f"/messages/{held.pk}/" not in page
+    assert link not in browser_of(ben).get("/conversations/search/?q=heron").content.decode()
+    assert link not in browser_of(chen).get(found).content.decode()  # never entered it
+    block(asha, blocker=ben)
+    assert link not in browser_of(ben).get(found).content.decode()
+
+
 def test_messages_in_a_room_last_as_long_as_the_room_says(room, say_in, asha):
     say_in(asha, "Old", at=timezone.now() - timedelta(days=31))
     say_in(asha, "New")

@@ -292,8 +292,10 @@ def _reportable(standing: queries.Standing, *, viewer: Any, marked: str | None) 
 @require_GET
 @member_required
 def conversation_search(request: HttpRequest) -> HttpResponse:
-    """Find words in one's own conversations."""
+    """Find words in one's own conversations, and in the rooms on one's list."""
     form = SearchForm(request.GET if "q" in request.GET else None)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
-    page = queries.search_messages(request.member, words, now=timezone.now(), cursor=request.GET.get("after"))
-    return render(request, "chat/conversation_search.html", {"form": form, "words": words, "page": page})
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "rooms": False}
+    page = queries.search_messages(
+        request.member, asked["q"], with_rooms=asked["rooms"], now=timezone.now(), cursor=request.GET.get("after")
+    )  # fmt: skip
+    return render(request, "chat/conversation_search.html", {"form": form, "words": asked["q"], "page": page})

@@ -183,12 +183,20 @@ def test_a_voice_note_is_recorded_heard_kept_through_a_broken_line_and_sent(
     assert heard.evaluate(length.replace("audio.load()", "audio.preload = 'metadata', audio.load()")) is True
 
     form.get_by_text("Add a picture").click()
-    picture = form.get_by_label("A picture", exact=False)
-    picture.first.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": small_picture()})
+    picture = form.get_by_label("A picture", exact=False).first
+    heron = {"name": "a.png", "mimeType": "image/png", "buffer": small_picture()}
+    picture.set_input_files(heron)
     asha.press("Send")
     expect(form.get_by_role("alert")).to_contain_text("what the picture shows")
+    picture.set_input_files([])
+    asha.context.route(sends, lambda route: route.abort())
+    say(asha, "Words before the heron.")
+    expect(asha.page.locator("[data-pending]")).to_contain_text("Waiting")
+    picture.set_input_files(heron)
     form.get_by_label("What the picture shows").fill("A heron at the pond")
+    asha.context.unroute(sends)
     asha.press("Send")
+    expect(message(ben, "heron")).to_contain_text(["Words before the heron.", "A heron at the pond"])
     shown = message(ben, "A heron at the pond")
     shown.get_by_text("Show the picture:").click()
     expect(shown.get_by_role("img")).to_have_js_property("complete", True)

@@ -1,6 +1,6 @@
 """Conversations of people who all said yes, and their messages."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,10 +53,17 @@ def search_messages(
     q: Query[
         Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$", description="Words; all must be there")]
     ],
+    where: Query[
+        Annotated[
+            Literal["conversations", "rooms"], Field(description='"rooms": also in the rooms on your list')
+        ]
+    ] = "conversations",
     cursor: Query[Cursor] = None,
 ) -> Any:
     words = one_line(q, field="q", place="query", most=200, required=False)
-    page = queries.search_messages(request.member, words, now=timezone.now(), cursor=cursor)
+    page = queries.search_messages(
+        request.member, words, with_rooms=where == "rooms", now=timezone.now(), cursor=cursor
+    )
     return page_of(page.items, page.next_cursor, FoundMessage.of_hit)
 
 
@@ -100,7 +107,7 @@ def send_message(request: Any, conversation_id: Id, body: NewMessage) -> Written
 def say(request: Any, conversation_id: int, told: dict[str, Any], files: dict[str, Any]) -> Message:
     """Send a message with what goes with it, checked by the form that checks it for pages too."""
     standing, now = _standing(request, conversation_id), timezone.now()
-    form = NewMessageForm(told, files)
+    form = NewMessageForm(told, files, takes_files=permissions.takes_attachments(standing.conversation))
     said = checked(form)
     answers = queries.messages_in(standing, now=now).filter(pk=said["answers"] or 0).first()
     return actions.send_message(

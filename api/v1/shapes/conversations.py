@@ -42,7 +42,7 @@ class ConversationOut(Out):
         return {
             "id": conversation.pk, "kind": conversation.kind,
             "member": standing.partner.name if standing.partner else None,
-            "name": cls._name(standing),
+            "name": cls.name_of(standing),
             "people": [seat.member.name for seat in standing.others] if conversation.is_group else [],
             "keeper": standing.keeper.name if standing.keeper else None,
             "started_at": minute(conversation.started_at), "active_at": minute(mine.active_at),
@@ -51,7 +51,7 @@ class ConversationOut(Out):
         }  # fmt: skip
 
     @staticmethod
-    def _name(standing: Standing) -> str | None:
+    def name_of(standing: Standing) -> str | None:
         if standing.room:
             return standing.room.room.name
         return standing.conversation.name if standing.conversation.is_group else None
@@ -152,14 +152,14 @@ class FoundMessage(MessageOut):
     """A message that has the words."""
 
     member: str | None = Field(description="With whom the conversation is")
-    name: str | None = Field(description="In which group it is")
+    name: str | None = Field(description="In which group or room it is")
 
     @classmethod
     def of_hit(cls, hit: Hit) -> dict[str, Any]:
-        partner, talk = hit.standing.partner, hit.standing.conversation
+        partner = hit.standing.partner
         return {
             **MessageOut.of(hit.shown), "member": partner.name if partner else None,
-            "name": talk.name if talk.is_group else None,
+            "name": ConversationOut.name_of(hit.standing),
         }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from api.v1.shapes.basics import Body, Count, Minute, Out, formatted, minute, words
+from api.v1.shapes.basics import Body, Count, Flag, Minute, Out, formatted, minute, words
 from api.v1.shapes.conversations import Lifetime
 from chat.queries import RoomState
 from chat.room_places import RoomPlace
@@ -23,6 +23,7 @@ class RoomOut(Out):
     purpose: str
     lifetime: Lifetime
     slow_seconds: Count = Field(description="How long one waits between two messages of one's own")
+    takes_files: bool = Field(description="Whether pictures and voice notes can go with words")
     open: bool
     paused: bool
     closed: bool = Field(description="Closed for good")
@@ -35,8 +36,8 @@ class RoomOut(Out):
         room = state.room
         return {
             "id": room.pk, "place": place.name, "name": room.name, "purpose": room.purpose, "lifetime": room.lifetime,
-            "slow_seconds": room.slow_seconds, "open": state.is_open, "paused": state.is_paused,
-            "closed": state.is_closed, "opens_at": state.opens_at and minute(state.opens_at),
+            "slow_seconds": room.slow_seconds, "takes_files": room.takes_files, "open": state.is_open,
+            "paused": state.is_paused, "closed": state.is_closed, "opens_at": state.opens_at and minute(state.opens_at),
             "closes_at": state.closes_at and minute(state.closes_at), "yours": yours,
         }  # fmt: skip
 
@@ -59,6 +60,7 @@ class RoomWanted(Body):
     purpose: Annotated[str, words(300, least=0)] = ""
     lifetime: Lifetime = "month"
     slow_seconds: Slowness = 0
+    takes_files: Flag = Field(True, description="Whether pictures and voice notes can go with words")
     hours: Hours | None = None
     days: list[Weekday] = Field([0, 1, 2, 3, 4, 5, 6], min_length=1, max_length=7, description="0 is Monday")
     time_zone: Annotated[str, formatted("time-zone", max_length=64)] = Field(

@@ -127,11 +127,23 @@
     form.elements.nonce.value = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
   };
 
+  // Words that still wait for a connection were written before these files, so they go first.
+  const wordsAreSent = () => new Promise((resolve) => {
+    const waiting = () => list.querySelector("[data-pending]");
+    const watcher = new MutationObserver(() => { if (!waiting()) settle(!form.querySelector(".notice.danger")); });
+    const patience = setTimeout(() => settle(false), 10000);
+    const settle = (isSent) => { watcher.disconnect(); clearTimeout(patience); resolve(isSent); };
+    if (!waiting()) return settle(true);
+    watcher.observe(list, { childList: true });
+    dispatchEvent(new Event("online")); // has the page try at once
+  });
+
+  const unsent = { status: 0, getResponseHeader: () => null };
   const send = async () => {
     tell("");
     bar.hidden = false;
     button.disabled = true;
-    const answer = await post(new FormData(form));
+    const answer = await wordsAreSent() ? await post(new FormData(form)) : unsent;
     bar.hidden = true;
     button.disabled = false;
     const isPlain = answer.getResponseHeader("content-type")?.startsWith("text/plain");
@@ -140,7 +152,8 @@
       document.dispatchEvent(new CustomEvent("live:chat.message_sent", { detail: { conversation: list.dataset.conversation } }));
       form.elements.body.focus();
     } else if (answer.status === 404) location.replace("/conversations/");
-    else tell(isPlain ? answer.responseText : bar.dataset.unsent);
+    else if (isPlain) tell(answer.responseText);
+    else if (!form.querySelector(".notice.danger")) tell(bar.dataset.unsent);
   };
 
   form.addEventListener("submit", (event) => {
