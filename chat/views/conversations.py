@@ -294,7 +294,7 @@ def _reportable(standing: queries.Standing, *, viewer: Any, marked: str | None) 
 def conversation_search(request: HttpRequest) -> HttpResponse:
     """Find words in one's own conversations, and in the rooms on one's list."""
     form = SearchForm(request.GET if "q" in request.GET else None)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "rooms": False}
+    asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {"q": "", "rooms": False}
     page = queries.search_messages(
         request.member, asked["q"], with_rooms=asked["rooms"], now=timezone.now(), cursor=request.GET.get("after")
     )  # fmt: skip
