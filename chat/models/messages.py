@@ -27,8 +27,6 @@ class Message(models.Model):
     nobody but its author sees it until a person has looked.
     """
 
-    has_files: bool  # only of what `chat.queries.messages_in` returns
-
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     author = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     body = EncryptedTextField(blank=True, default="")

@@ -97,7 +97,7 @@ def get_message(message_id: int, *, viewer: Member, now: datetime) -> tuple[Stan
 
 def show(messages: Sequence[Message], *, standing: Standing, now: datetime) -> list[ShownMessage]:
     """Return these messages as the viewer sees them; they come from `messages_in`."""
-    prefetch_related_objects([each for each in messages if each.has_files], "attachments")
+    prefetch_related_objects([each for each in messages if _has_files(each)], "attachments")
     wordless = [each for each in messages if each.answers and not each.answers.body]
     prefetch_related_objects(wordless, "answers__attachments")
     support: dict[int, list[Support]] = defaultdict(list)
@@ -140,8 +140,13 @@ def _shown(message: Message, support: list[Support], standing: Standing, now: da
         pressed=frozenset(given.kind for given in support if given.member_id == viewer.pk),
         presses=tuple(dict.fromkeys(given.get_kind_display() for given in support)),
         can_edit=permissions.can_edit(viewer, message, now=now),
-        attachments=tuple(message.attachments.all()) if message.has_files and not is_hidden else (),
+        attachments=tuple(message.attachments.all()) if _has_files(message) and not is_hidden else (),
     )
+
+
+def _has_files(message: Message) -> bool:
+    """Tell what `messages_in` asked along with the message, so that most pages ask for no files."""
+    return bool(vars(message)["has_files"])
 
 
 def _answered(message: Message, standing: Standing) -> Message | None:
