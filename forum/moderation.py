@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from core.languages import isolated
+from core.pace import TooSoon
 from core.text import plain_text
 from forum import actions, permissions, queries
 from forum.models import Picture, Post, Space, SpaceMembership
@@ -22,7 +23,6 @@ from live import topics
 from people.models import Member
 from people.queries import describe_notes
 from safety import pace
-from safety.actions import TooSoon
 from safety.acts import register_act
 from safety.subjects import Subject, SubjectKind, Unanswerable, register, register_places
 

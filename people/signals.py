@@ -8,7 +8,7 @@ name_changed = Signal()
 # member, other, change ("block", "unblock", "mute", "unmute"): what these two see of each other changed.
 distance_changed = Signal()
 
-# member: what a member says about themselves was written or changed.
+# member, is_other: what a member says about themselves was saved; others read something else now, or not.
 profile_written = Signal()
 
 # member, choice (a people.models.ClosingChoice): an account closes; what this member wrote is to be erased or cut off

@@ -30,5 +30,6 @@ def forget_notes(sender: Any, *, member: Member, **extra: Any) -> None:
 
 
 @receiver(profile_written, dispatch_uid="safety.profiles")
-def sort_profile(sender: Any, *, member: Member, **extra: Any) -> None:
-    screen_profile(Member.objects.get(pk=member.pk), now=timezone.now())
+def sort_profile(sender: Any, *, member: Member, is_other: bool, **extra: Any) -> None:
+    if is_other:
+        screen_profile(Member.objects.get(pk=member.pk), now=timezone.now())

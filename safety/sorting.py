@@ -19,12 +19,16 @@ NAMES: dict[int | None, str] = {band: name for name, band in _BANDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """How soon a person looks (None: no need) and what for; what it is held for; whether its author is shown care."""
+    """How soon a person looks (None: no need) and what for; what it is held for; whether its author is shown care.
+
+    `in_pain`: somebody sounds as if they thought of suicide or self-harm, however softly.
+    """
 
     band: int | None
     concern: str
     held_for: str = ""
     shows_care: bool = False
+    in_pain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,8 @@ class Rules:
         )
         if held_for and band is None:
             band, concern = Band.LOOK, held_for
-        return Sorted(
-            band, concern, held_for, _is_urgent(bands["crisis"]) or _is_urgent(bands["method"]) or held_for == "method"
-        )  # fmt: skip
+        shows_care = _is_urgent(bands["crisis"]) or _is_urgent(bands["method"]) or held_for == "method"
+        return Sorted(band, concern, held_for, shows_care, in_pain=bands["crisis"] != "none")
 
     def _held_for(self, concerns: Mapping[str, float], *, is_young: bool, in_danger: bool) -> str:
         for name in HELD:

@@ -29,10 +29,11 @@ from chat.actions import (
 )
 from circles.actions import CircleOver, NobodyHolds, PlaceGone
 from core.fields import LineField
+from core.pace import TooSoon
 from core.problems import problem
 from forum.actions import EditConflict, ThreadClosed
 from listening.actions import CannotPass, HandsFull, NobodyElse, NobodyListens, NotListening
-from safety.actions import CannotBeDone, CaseMoved, TooSoon
+from safety.actions import CannotBeDone, CaseMoved
 
 
 class Refused(Exception):

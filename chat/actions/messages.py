@@ -109,7 +109,8 @@ def _tell_the_others(message: Message, mine: Seat, *, now: datetime) -> None:
 def edit_message(
     message: Message, *, by: Member, body: str, now: datetime, notes: Iterable[str] = ()
 ) -> Message:
-    """Change one's own words within five minutes; readers see that they were changed."""
+    """Change one's own words within five minutes; readers see that they were changed. In a room, many changes in a row
+    raise ChangedTooOften."""
     message = (
         Message.objects.select_for_update(of=("self",)).select_related("conversation").get(pk=message.pk)
     )
@@ -121,7 +122,7 @@ def edit_message(
     message.signs = signs_of(message.all_words)
     message.save(update_fields=["body", "notes", "signs", "edited_at"])
     if message.conversation.is_room:
-        screen_in_room(message, now=now)
+        screen_in_room(message, now=now, changed=True)
     events.announce_message_change(message)
     return message
 

@@ -7,16 +7,18 @@ from safety.actions import screen_written
 from safety.subjects import Subject
 
 
-def screen_in_room(message: Message, *, now: datetime) -> None:
+def screen_in_room(message: Message, *, now: datetime, changed: bool = False) -> None:
     """Sort what was just said or changed, open a case where a person should look, and hold what has to wait for one.
 
-    Nobody is held for being in pain. What was held stays so until a person decides, whatever it is changed to.
+    Nobody is held for being in pain, and what was held stays so until a person decides or it speaks of pain.
     """
+    waits = message.held_at is not None
     said = screen_written(
-        subject_to_screen(message), by=message.author, answers=message.answers_id or 0, now=now
-    )
-    if said.held_for and message.held_at is None:
-        message.held_at = now
+        subject_to_screen(message), by=message.author, answers=message.answers_id or 0, waits=waits, changed=changed,
+        now=now,
+    )  # fmt: skip
+    if bool(said.held_for) != waits:
+        message.held_at = now if said.held_for else None
         message.save(update_fields=["held_at"])
 
 

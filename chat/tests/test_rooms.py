@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chat import actions, hours, queries
 from chat.models import Message, Room, Seat
+from core.pace import CHANGES_AN_HOUR
 from forum.actions import admit, ask_to_enter
 from forum.models import Space, SpaceMembership
 from live.models import OutboxEvent
@@ -204,6 +205,23 @@ def test_what_has_to_wait_for_a_person_is_seen_by_its_author_alone(room, say_in,
     assert "phone number" in browser_of(mo).get(f"/desk/{Case.objects.get().pk}/").content.decode()
     actions.put_back([message.pk])
     assert f"message-{message.pk}" in browser_of(ben).get(address(room)).content.decode()
+
+
+def test_held_words_changed_into_pain_are_up_at_once_and_changes_have_a_pace(
+    room, say_in, asha, ben, mo, browser_of
+):
+    message, browser = say_in(asha, CONTACT), browser_of(asha)
+    edit = f"/messages/{message.pk}/edit/"
+    for number in range(CHANGES_AN_HOUR):
+        assert browser.post(edit, {"body": f"Nougat {number}."}).status_code == 302
+    assert f"message-{message.pk}" not in browser_of(ben).get(address(room)).content.decode()
+    refused = browser.post(edit, {"body": "One nougat more."})
+    assert refused.status_code == 429 and "One nougat more." in refused.content.decode()
+
+    browser.post(edit, {"body": "I want to kill myself tonight."})
+
+    assert "kill myself tonight" in browser_of(ben).get(address(room)).content.decode()
+    assert "waits no longer" in browser_of(mo).get(f"/desk/{Case.objects.get().pk}/").content.decode()
 
 
 def test_a_message_is_taken_down_with_a_reason_its_author_reads(room, say_in, asha, ben, mo, browser_of):

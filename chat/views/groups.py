@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chat import actions, permissions, queries
 from chat.forms import GroupForm, InviteForm
 from chat.queries import Standing
+from core.pace import TooSoon
 from core.text import storable
 from people.access import member_required
 from people.models import Member
 from people.queries import get_member
-from safety.actions import TooSoon
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,10 +17,10 @@ from chat import actions, permissions, queries
 from chat.forms import MessageForm, NewMessageForm
 from chat.models import Message
 from chat.views.conversations import conversation_page, rows
+from core.pace import TooSoon
 from core.paging import write_cursor
 from people.access import member_required
 from people.queries import unpack_notes
-from safety.actions import TooSoon
 
 
 @member_required
@@ -126,6 +126,8 @@ def message_edit(request: HttpRequest, message_id: int) -> HttpResponse:
             return redirect(message)
         except actions.TooLateToEdit:
             status = HTTPStatus.CONFLICT
+        except TooSoon as soon:
+            status, problem = HTTPStatus.TOO_MANY_REQUESTS, soon.in_words(now=now)
     if status == HTTPStatus.CONFLICT or not permissions.can_edit(request.member, message, now=timezone.now()):
         problem = _("Words can be changed for five minutes. You can still take them back, or add to them.")
     context = {"standing": standing, "message": message, "form": form, "problem": problem}

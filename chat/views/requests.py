@@ -14,10 +14,10 @@ from chat import actions, meetings, queries
 from chat.forms import FromWhomForm, RequestForm
 from chat.models import Request
 from core.languages import isolated
+from core.pace import TooSoon
 from people.access import member_required
 from people.models import Member
 from people.queries import get_member
-from safety.actions import TooSoon
 
 
 @require_http_methods(["GET", "POST"])

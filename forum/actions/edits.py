@@ -14,7 +14,6 @@ from forum.actions.threads import ThreadClosed
 from forum.models import Post, PostRevision, Thread
 from people.models import Member
 from people.queries import pack_notes
-from safety.actions import tell_changed
 
 
 class EditConflict(Exception):
@@ -40,7 +39,8 @@ def edit_post(
     """Change one's own words, keep what they were, and show that they were edited.
 
     `version` is the one the form was opened with; EditConflict if the post has moved on since. A held post can be
-    changed and stays held: a person decides, and reads what it says by then.
+    changed and stays held, unless it speaks of pain now: a person decides, and reads what it says by then. More than a
+    few changes in an hour raise ChangedTooOften.
     """
     post = Post.objects.select_for_update(of=("self",)).select_related("thread__space").get(pk=post.pk)
     _must_be_able_to_edit(post, by, version=version)
@@ -48,10 +48,8 @@ def edit_post(
     _write(post, body=body, title=title if post.is_opening else "", notes=pack_notes(notes), now=now)
     _write_in_thread(post, wants=wants)
     has_other_words = (post.body, post.title) != before
-    if has_other_words:
-        tell_changed("forum.post", post.pk, now=now)
-    is_held = look_first(post, now=now, others_saw_it=True) if has_other_words else was_held
-    if not is_held:
+    is_held = look_first(post, now=now, changed=True) if has_other_words else was_held
+    if not is_held and not was_held:
         feeds.forget(post.thread.space_id)
         events.announce_post(events.POST_EDITED, post)
     return post

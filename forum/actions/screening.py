@@ -12,11 +12,13 @@ ASKED_BACK = timedelta(days=3)
 AT_ONCE = 100
 
 
-def screen_post(post: Post, *, now: datetime, may_hold: bool = True, asks: bool = True) -> Sorted:
+def screen_post(
+    post: Post, *, now: datetime, may_hold: bool = True, asks: bool = True, changed: bool = False
+) -> Sorted:
     """Sort a post that was just written or changed; who reads its case never depends on who may read the post."""
     return screen_written(
         subject_to_screen(post), by=post.author, answers=_answered(post), may_hold=may_hold, asks=asks,
-        waits=post.held_at is not None, now=now,
+        waits=post.held_at is not None, changed=changed, now=now,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from core.pace import CHANGES_AN_HOUR
 from forum.actions import edit_post, post_reply, start_thread
 from forum.models import Post, Space, Thread
 from live.models import OutboxEvent
@@ -297,15 +298,67 @@ def test_a_held_thread_can_be_changed_by_a_program_too_and_worse_words_make_it_m
 ) -> None:
     post = opening(start(space, asha, HELD_WORDS))
     post.refresh_from_db()
+    words = f"{IN_DANGER} {METHOD}"
 
-    sent = {"body": IN_DANGER, "title": "Tonight", "version": post.version}
+    sent = {"body": words, "title": "Tonight", "version": post.version}
     answer = browser_of(asha).put(f"/api/v1/posts/{post.pk}", sent, content_type="application/json")
 
     told = answer.json()
-    assert (told["held"], told["body"], told["edited"]) == (True, IN_DANGER, True)
+    assert (told["held"], told["body"], told["edited"]) == (True, words, True)
     assert Case.objects.get().band == Band.NOW
     assert Thread.objects.get(pk=post.thread_id).title == "Tonight"
     assert 'id="care"' in browser_of(asha).get(f"/posts/{post.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("band", [Band.NOW, Band.LOOK])
+def test_held_words_changed_into_pain_go_up_at_once_and_a_person_looks_all_the_same(
+    space: Any, thread: Any, asha: Any, ben: Any, mo: Any, browser_of: Any, band: int
+) -> None:
+    if band == Band.LOOK:
+        softly = {"look": 0.4, "soon": 0.9998, "now": 0.9999, "hold": None}
+        ScreeningSettings.objects.create(pk=1, numbers={"crisis": softly})
+    post, begun = reply(thread, asha), opening(start(space, asha, HELD_WORDS))
+    browser = browser_of(asha)
+
+    for each in (post, begun):
+        each.refresh_from_db()
+        sent = {"body": IN_DANGER, "title": "Tonight", "wants": "listen", "version": each.version}
+        answer = browser.post(f"/posts/{each.pk}/edit/", sent)
+        assert answer.url.startswith(f"/threads/{each.thread_id}/")
+        assert IN_DANGER in browser_of(ben).get(f"/threads/{each.thread_id}/").content.decode()
+        case = Case.objects.open().get(subject_id=each.pk)
+        assert case.band == band
+        assert "waits no longer" in browser_of(mo).get(f"/desk/{case.pk}/").content.decode()
+    assert "edited" not in shown_posts(browser_of(ben), thread)
+    assert OutboxEvent.objects.filter(kind="forum.reply_posted", data__post=post.pk).count() == 1
+    assert not OutboxEvent.objects.filter(kind="forum.post_edited").exists()
+    assert Notice.objects.filter(member=ben, kind="forum.reply", subject_id=post.pk).exists()
+
+
+def test_changes_have_a_pace_that_loses_no_words_and_never_holds_up_pain(
+    thread: Any, asha: Any, browser_of: Any
+) -> None:
+    post, browser = reply(thread, asha), browser_of(asha)
+
+    def change(words: str) -> Any:
+        post.refresh_from_db()
+        return browser.post(f"/posts/{post.pk}/edit/", {"body": words, "version": post.version})
+
+    assert {change(f"Nougat {number}.").status_code for number in range(CHANGES_AN_HOUR)} == {302}
+    case = Case.objects.get()
+
+    refused = change("One nougat more.")
+
+    page = refused.content.decode()
+    assert refused.status_code == 429
+    assert "One nougat more." in page and "Your words are still here" in page and "minutes" in page
+    unmoved = Case.objects.get()
+    assert (unmoved.version, unmoved.notes.count()) == (case.version, case.notes.count())
+    post.refresh_from_db()
+    assert post.body == f"Nougat {CHANGES_AN_HOUR - 1}."
+    assert change(IN_DANGER).status_code == 302
+    post.refresh_from_db()
+    assert (post.body, post.held_at) == (IN_DANGER, None)
 
 
 def test_what_was_decided_meanwhile_is_not_changed_and_no_words_are_lost(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from core.pace import TooSoon
 from forum import actions, fragments, permissions, queries
 from forum.forms import EditForm
 from forum.models import Post
@@ -89,6 +90,9 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     except actions.ThreadClosed:
         context["closed"] = True
         return render(request, "forum/post_edit.html", context, status=409)
+    except TooSoon as soon:
+        form.add_error(None, soon.in_words(now=timezone.now()))
+        return render(request, "forum/post_edit.html", context, status=429)
     return redirect(address_after(post))
 
 

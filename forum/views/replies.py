@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.pace import TooSoon
 from forum import actions, fragments, queries
 from forum.forms import ReplyForm
 from forum.models import Post, Thread
@@ -16,7 +17,6 @@ from forum.views.care import address_after
 from forum.views.composer import composer, words_kept
 from forum.views.thread_page import assemble_for, number, thread_page
 from people.access import member_required
-from safety.actions import TooSoon
 from safety.queries import nobody_here
 
 

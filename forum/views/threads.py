@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.languages import isolated
+from core.pace import TooSoon
 from forum import actions, permissions, queries
 from forum.forms import ThreadForm
 from forum.models import Space, Thread
@@ -25,7 +26,6 @@ from forum.voices import speaks_anonymously
 from live.queries import place_now
 from people.access import member_required
 from people.queries import members_by_ids
-from safety.actions import TooSoon
 from safety.queries import nobody_here
 
 

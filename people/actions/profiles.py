@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from people.models import Member
-from people.queries import forget_viewer
+from people.queries import forget_viewer, public_profile
 from people.signals import profile_written
 
 PROFILE_FIELDS = ("pronouns", "about", "languages", "time_zone", "interests", "lived_experience")
@@ -14,12 +14,16 @@ PROFILE_FIELDS = ("pronouns", "about", "languages", "time_zone", "interests", "l
 
 @transaction.atomic
 def save_profile(member: Member, **words: Any) -> None:
-    """Save any of the profile's fields, and for each `<field>_audience` who can see it."""
+    """Save any of the profile's fields, and for each `<field>_audience` who can see it.
+
+    Where what others read changes many times in an hour, ChangedTooOften is raised and nothing is saved.
+    """
     allowed = {*PROFILE_FIELDS, *(f"{field}_audience" for field in PROFILE_FIELDS)}
     if unknown := words.keys() - allowed:
         raise TypeError(f"not part of a profile: {', '.join(sorted(unknown))}")
+    before = public_profile(member)
     _save(member, **words)
-    profile_written.send(Member, member=member)
+    profile_written.send(Member, member=member, is_other=public_profile(member) != before)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.languages import isolated
+from core.pace import TooSoon
 from people import actions, queries
 from people.access import member_required
 from people.forms.account import ProfileForm
@@ -63,9 +64,12 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
     member = request.member
     form = ProfileForm(sent(request), initial=_profile_as_typed(member))
     if request.method == "POST" and form.is_valid():
-        actions.save_profile(member, **form.cleaned_data)
-        messages.success(request, _("Your profile is saved."))
-        return redirect(member)
+        try:
+            actions.save_profile(member, **form.cleaned_data)
+            messages.success(request, _("Your profile is saved."))
+            return redirect(member)
+        except TooSoon as soon:
+            form.add_error(None, soon.in_words(now=timezone.now()))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "people/profile_edit.html", {"form": form}, status=status)
 

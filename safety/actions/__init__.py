@@ -48,7 +48,7 @@ from safety.actions.duty import (
 from safety.actions.follow_ups import plan_follow_up, raise_late_follow_ups
 from safety.actions.helplines import confirm_country
 from safety.actions.limits import set_own_limits
-from safety.actions.pace import TooSoon, keep_pace
+from safety.actions.pace import SlowedDown, keep_pace
 from safety.actions.protocols import ProtocolMoved, protocol_for, publish_protocol, tick_step, untick_step
 from safety.actions.reports import complain, report
 from safety.actions.requests import ask_for_a_person, ask_to_talk, put_care_away, say_safe, tell_safe
@@ -65,7 +65,7 @@ from safety.actions.rota import (
     withdraw,
 )
 from safety.actions.safety_notes import save_safety_notes
-from safety.actions.screening import forget_old_screenings, screen_profile, screen_written, tell_changed
+from safety.actions.screening import forget_old_screenings, screen_profile, screen_written
 from safety.actions.settings import empty_notes_about, forget_old_cases, name_lead, set_clocks, set_screening
 from safety.actions.training import answer_wish, check_oneself, wish_for_role
 from safety.actions.transparency import NoPeriodYet, publish_assessment, publish_figures
@@ -81,9 +81,9 @@ __all__ = [
     "NotAColleague",
     "ProtocolMoved",
     "ShiftIsFull",
+    "SlowedDown",
     "Sorted",
     "StillLent",
-    "TooSoon",
     "Verdict",
     "answer_appeal",
     "answer_author",
@@ -152,7 +152,6 @@ __all__ = [
     "stay_on_duty",
     "take_a_break",
     "take_over",
-    "tell_changed",
     "tell_safe",
     "tick_step",
     "untick_step",

@@ -1,28 +1,22 @@
 """Whoever may write only so often for a while waits, wherever they write; what they wrote stays with them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.pace import HOUR, TooSoon
 from people.actions import wait_for_turn
 from people.models import Member
 from safety.pace import times_since
 from safety.queries import pace_of
 
-HOUR = timedelta(hours=1)
 
-
-class TooSoon(Exception):
-    """Somebody decided that this member posts more slowly; `again_at` is when the next post can come."""
-
-    def __init__(self, *, again_at: datetime) -> None:
-        super().__init__()
-        self.again_at = again_at
+class SlowedDown(TooSoon):
+    """Somebody decided that this member posts more slowly."""
 
     def in_words(self, *, now: datetime) -> str:
-        """Return what they read, with the minutes that remain."""
-        minutes = max(1, -int((now - self.again_at).total_seconds() // 60))
+        minutes = self.minutes_left(now)
         wait = ngettext(
             "Somebody decided that you post more slowly for now. The next post can come in %(num)s minute.",
             "Somebody decided that you post more slowly for now. The next post can come in %(num)s minutes.",
@@ -32,11 +26,11 @@ class TooSoon(Exception):
 
 
 def keep_pace(author: Member, *, now: datetime) -> None:
-    """Raise TooSoon when this member has written as often in the last hour as they may, wherever it was."""
+    """Raise SlowedDown when this member has written as often in the last hour as they may, wherever it was."""
     per_hour = pace_of(author, now=now)
     if per_hour is None:
         return
     wait_for_turn(author)
     times = times_since(author, now - HOUR)
     if len(times) >= per_hour:
-        raise TooSoon(again_at=times[per_hour - 1] + HOUR)
+        raise SlowedDown(again_at=times[per_hour - 1] + HOUR)

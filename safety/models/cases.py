@@ -204,6 +204,7 @@ class CaseAct(models.TextChoices):
     SAFE = "safe", _("says that they are safe")
     HELP = "help", _("asks for help with an answer")
     CHANGED = "changed", _("changed the words since")
+    LET_UP = "let_up", _("now speaks of pain, so it waits no longer")
 
 
 class CaseNote(models.Model):

@@ -11,7 +11,7 @@ from forum.actions import post_reply
 from forum.models import Post
 from people.defaults import create_missing
 from safety import actions
-from safety.actions import AnsweredAlready, ProtocolMoved, TooSoon
+from safety.actions import AnsweredAlready, ProtocolMoved, SlowedDown
 from safety.models import Decision, Disclosure, Protocol
 from safety.tests.test_cases import at_once
 
@@ -90,5 +90,5 @@ def test_nobody_is_quicker_than_their_pace(
         ]
     )
 
-    assert sum(isinstance(one, TooSoon) for one in results) == 2
+    assert sum(isinstance(one, SlowedDown) for one in results) == 2
     assert Post.objects.filter(author=asha).count() == 2

@@ -15,7 +15,7 @@ from notifications.models import Notice
 from people.actions.closing import carry_out, close_due
 from people.models import Closing, Member
 from safety import actions, queries
-from safety.actions import CannotBeDone, CaseMoved, TooSoon, Verdict
+from safety.actions import CannotBeDone, CaseMoved, SlowedDown, Verdict
 from safety.models import Appeal, Case, Decision
 
 Browser = Callable[[Any], Client]
@@ -73,7 +73,7 @@ def test_slower_posting_taken_back_is_over_at_once(
 ) -> None:
     until = timezone.now() + timedelta(days=1)
     decision = decide(taken(reported(post, "spam"), mo), mo, "slow", per_hour=1, until=until)
-    with pytest.raises(TooSoon):
+    with pytest.raises(SlowedDown):
         post_reply(post.thread, author=asha, body="Now.", now=timezone.now())
 
     actions.reverse_decision(decision, by=mo, now=timezone.now())

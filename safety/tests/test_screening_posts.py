@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from core.pace import CHANGES_AN_HOUR
 from forum.actions import edit_post, post_reply, start_thread
 from forum.actions.screening import screen_earlier_posts, screen_post
 from forum.models import Post, Space, Thread
@@ -18,7 +19,7 @@ from notifications.models import Notice
 from people.actions import save_profile
 from people.queries import note_here
 from safety import subjects
-from safety.actions import Verdict, claim, decide, forget_old_screenings
+from safety.actions import CaseMoved, Verdict, claim, decide, forget_old_screenings, report
 from safety.models import Band, Case, ScreenedText
 from safety.queries import list_signs
 
@@ -162,6 +163,44 @@ def test_what_a_member_says_about_themselves_to_others_is_sorted(asha: Any, ben:
 
     save_profile(ben, lived_experience=IN_DANGER, lived_experience_audience="nobody")
     assert not Case.objects.filter(subject_id=ben.pk).exists()
+
+
+def test_a_changed_profile_moves_its_open_case_and_may_make_it_more_urgent(
+    asha: Any, chen: Any, mo: Any, browser_of: Any
+) -> None:
+    shown = {"about": "Call me.", "about_audience": "members"}
+    save_profile(asha, **shown)
+    subject = subjects.find("people.member", "Asha", viewer=chen)
+    case = report(subject, by=chen, reason="hate", words="", now=timezone.now()).case
+    case = claim(case, by=mo, version=case.version, now=timezone.now())
+
+    save_profile(asha, time_zone="UTC", **shown)
+    assert Case.objects.get().version == case.version
+    save_profile(asha, **{**shown, "about": "Hello."})
+
+    assert Case.objects.get().version > case.version
+    page = browser_of(mo).get(f"/desk/{case.pk}/").content.decode()
+    assert "Hello." in page and "changed the words since" in page
+    with pytest.raises(CaseMoved):
+        decide(case, Verdict("hide", "So."), by=mo, version=case.version, keep_open=False, now=timezone.now())
+    save_profile(asha, **{**shown, "about": IN_DANGER})
+    assert Case.objects.get().band == Band.NOW
+
+
+def test_a_profile_changed_over_and_over_waits_and_keeps_its_words(asha: Any, browser_of: Any) -> None:
+    audiences = ("pronouns", "about", "languages", "time_zone", "interests", "lived_experience")
+    sent = {f"{name}_audience": "members" for name in audiences}
+    for number in range(CHANGES_AN_HOUR):
+        save_profile(asha, about=f"Nougat {number}.")
+
+    refused = browser_of(asha).post("/account/profile/", sent | {"about": "One nougat more."})
+
+    assert refused.status_code == 422 and "One nougat more." in refused.content.decode()
+    assert "You changed this many times within the hour." in refused.content.decode()
+    asha.refresh_from_db()
+    assert asha.about == f"Nougat {CHANGES_AN_HOUR - 1}."
+    save_profile(asha, about=IN_DANGER)
+    assert Case.objects.get().band == Band.NOW
 
 
 def test_a_worrying_profile_offers_its_author_alone_somebody_to_talk_to(
