@@ -1,12 +1,11 @@
 """A room with many listening: how soon a message can be read on every page, and what each delivery costs.
 
-Every member does what the page's script does: it hears of a message on its event stream, waits the random while the
-page asks it to, and fetches all that is new by the same address. A message counts as readable once its row is there.
-Members, writers and readers of the forum are in this one process, on the other core than the server.
+Every member does what the page's script does with what comes on its event stream (see room_pages.py), and one more has
+the room open in a real browser. A message counts as readable once its row is there. Members, writers and readers of the
+forum are in this one process, on the other core than the server.
 """
 
 import asyncio
-import random
 import re
 import time
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from uuid import uuid4
 from bench.client import exchange, headers_of, parse_head, percentile, request_bytes
 from bench.homes import Home
 from bench.plan import Plan, say
+from bench.room_pages import Facts, Lines, Page, RealPage, real_page
 from bench.server import Server, serving
 from bench.streams import uvloop_running
 from bench.table import Row
@@ -28,81 +28,6 @@ READABLE_MS, COSTS_MORE = 1000, 1.5
 PATIENCE = 15.0
 OPENING = 20
 READERS, PAUSE = 8, 0.4
-Lines = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-ROW = re.compile(rb'id="message-(\d+)"')
-HEARD = re.compile(rb'"message":(\d+)')
-
-
-@dataclass
-class Page:
-    """One member's open page: what it was told of, what can be read on it, and when."""
-
-    port: int
-    address: str
-    last: int
-    gather: tuple[float, float]
-    session: str
-    heard: list[int] = field(default_factory=list)
-    shown: dict[int, float] = field(default_factory=dict)
-    failed: int = 0
-    fetches: int = 0
-
-    async def open(self) -> None:
-        """Open the stream and the line for fetching; return once the server has said that it listens."""
-        room = self.address.split("/")[2]
-        self._events = await asyncio.open_connection("127.0.0.1", self.port)
-        topic = request_bytes("GET", f"/events?topics=room:{room}", headers_of(self.session))
-        self._events[1].write(topic)
-        status, _ = parse_head((await self._events[0].readuntil(b"\r\n\r\n"))[:-4])
-        if status != 200:
-            raise SystemExit(f"A stream was answered with {status}.")
-        await self._events[0].readuntil(b"\n\n")
-        self._line: Lines | None = None
-        self._news = asyncio.Event()
-        self._tasks = [asyncio.ensure_future(deed) for deed in (self._listen(), self._follow())]
-
-    def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        for line in (self._events, self._line):
-            if line:
-                line[1].transport.abort()
-
-    async def _listen(self) -> None:
-        while True:
-            block = await self._events[0].readuntil(b"\n\n")
-            if b"chat.message_came" in block and (found := HEARD.search(block)):
-                self.heard.append(int(found[1]))
-                self._news.set()
-
-    async def _follow(self) -> None:
-        """Fetch as chat.js does: after a random while, all that is new, one request at a time."""
-        while True:
-            await self._news.wait()
-            await asyncio.sleep(random.uniform(*self.gather))
-            self._news.clear()
-            try:
-                await self._fetch()
-            except (OSError, asyncio.IncompleteReadError):
-                self._line = None  # the server closes idle lines
-                self._news.set()
-
-    async def _fetch(self) -> None:
-        self._line = self._line or await asyncio.open_connection("127.0.0.1", self.port)
-        headers = headers_of(self.session) | {"HX-Request": "true"}
-        self._line[1].write(request_bytes("GET", f"{self.address}messages/?after={self.last}", headers))
-        status, told = parse_head((await self._line[0].readuntil(b"\r\n\r\n"))[:-4])
-        body = await self._line[0].readexactly(int(told.get("content-length", 0)))
-        self.fetches += 1
-        if status != 200:
-            self.failed += 1
-            return
-        now = time.perf_counter()
-        for number in map(int, ROW.findall(body)):
-            if number in self.shown:
-                self.failed += 1
-            self.shown.setdefault(number, now)
-            self.last = max(self.last, number)
 
 
 @dataclass
@@ -118,6 +43,7 @@ class Talk:
     pages: float = 0.0
     fetches: int = 0
     messages: int = 0
+    in_browser: list[float] = field(default_factory=list)
 
 
 def measure(plan: Plan) -> list[Row]:
@@ -126,7 +52,7 @@ def measure(plan: Plan) -> list[Row]:
     for size in SIZES:
         say(f"a room with {size} listening")
         with plan.copy(plan.small) as home, serving(home) as server:
-            sessions = home.sign_in(size + WRITERS + 1)
+            sessions = home.sign_in(size + WRITERS + 2)
             address = home.run("bench/talking_room.py").strip().splitlines()[-1]
             with uvloop_running() as loop:
                 talks.append(loop.run_until_complete(_talk(server, home, address, sessions, size, plan)))
@@ -134,10 +60,10 @@ def measure(plan: Plan) -> list[Row]:
 
 
 async def _talk(server: Server, home: Home, address: str, sessions: list[str], size: int, plan: Plan) -> Talk:
-    reader, *others = sessions
+    reader, watcher, *others = sessions
     writers, members = others[:WRITERS], others[WRITERS:]
-    last, gather = await _look(server.port, address, reader)
-    pages = [Page(server.port, address, last, gather, session) for session in members]
+    facts = await _look(server.port, address, reader)
+    pages = [Page(server.port, address, facts, session) for session in members]
     for start in range(0, size, OPENING):
         await asyncio.gather(*(page.open() for page in pages[start : start + OPENING]))
     await _say(server.port, address, writers, seconds=3)  # everything once, before it counts
@@ -148,8 +74,9 @@ async def _talk(server: Server, home: Home, address: str, sessions: list[str], s
     talk = Talk(size, messages=len(said), fetches=sum(page.fetches for page in pages) - fetches)
     talk.cost = (server.cpu_seconds - before) * 1000 / (len(said) * size)
     _count(talk, pages, said)
-    await asyncio.sleep(1)
-    await _while_serving(talk, server, home, reader, pages, writers, plan)
+    async with real_page(server.port, address, watcher) as browser:
+        await asyncio.sleep(1)
+        await _while_serving(talk, server, home, reader, pages, writers, plan, browser)
     for page in pages:
         page.close()
     await asyncio.sleep(0.1)
@@ -157,8 +84,9 @@ async def _talk(server: Server, home: Home, address: str, sessions: list[str], s
 
 
 async def _while_serving(
-    talk: Talk, server: Server, home: Home, reader: str, pages: list[Page], writers: list[str], plan: Plan
-) -> None:
+    talk: Talk, server: Server, home: Home, reader: str, pages: list[Page], writers: list[str], plan: Plan,
+    browser: RealPage | None,
+) -> None:  # fmt: skip
     """Do the same while a few read the forum; how soon a message is readable is taken from here."""
     finished = asyncio.Event()
     reading = [
@@ -172,6 +100,8 @@ async def _while_serving(
     talk.readable.clear()
     talk.messages += len(said)
     _count(talk, pages, said)
+    if browser:
+        await _count_in_browser(talk, browser, said)
 
 
 async def _read(port: int, path: str, session: str, finished: asyncio.Event) -> int:
@@ -200,17 +130,28 @@ def _count(talk: Talk, pages: list[Page], said: dict[int, float]) -> None:
         talk.readable += [(page.shown[number] - said[number]) * 1000 for number in shown]
 
 
-async def _look(port: int, address: str, session: str) -> tuple[int, tuple[float, float]]:
-    """Return the newest message the page shows, and how long it asks its script to gather."""
+async def _count_in_browser(talk: Talk, browser: RealPage, said: dict[int, float]) -> None:
+    """Hold what the real page shows against what was said; its clock counts from another beginning."""
+    shown = await browser.shown()
+    begun_at = time.time() - time.perf_counter()
+    in_order = [number for number in shown if number in said]
+    talk.missing += len(said.keys() - shown.keys())
+    talk.disordered += in_order != sorted(in_order)
+    talk.in_browser = [(shown[number] - begun_at - said[number]) * 1000 for number in in_order]
+
+
+async def _look(port: int, address: str, session: str) -> Facts:
+    """Return the newest message the page shows, how long it asks its script to gather, and its language."""
     line = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
     line[1].write(request_bytes("GET", address, headers_of(session)))
     _, told = parse_head((await line[0].readuntil(b"\r\n\r\n"))[:-4])
     page = (await line[0].readexactly(int(told["content-length"]))).decode()
     line[1].close()
     last, gather = re.search(r'data-last="(\d+)"', page), re.search(r'data-gather="(\d+)-(\d+)"', page)
-    if not (last and gather):
+    language = re.search(r'<html lang="([^"]+)"', page)
+    if not (last and gather and language):
         raise SystemExit("The page of the room does not say what its script needs.")
-    return int(last[1]), (int(gather[1]) / 1000, int(gather[2]) / 1000)
+    return Facts(int(last[1]), (int(gather[1]) / 1000, int(gather[2]) / 1000), language[1])
 
 
 async def _say(port: int, address: str, writers: list[str], *, seconds: float) -> dict[int, float]:
@@ -260,7 +201,8 @@ def _row(talk: Talk) -> Row:
         f"A room with {talk.members} listening, {A_SECOND} messages a second: readable on the page, p95",
         f"{p95:.0f} ms (p50 {percentile(talk.readable, 50):.0f}), {talk.pages:.0f} forum pages a second meanwhile; "
         f"of {talk.messages} messages {talk.missing} deliveries missing, {talk.disordered} pages in another order, "
-        f"{talk.failed} answers wrong; {talk.cost:.2f} ms of server CPU for each message on each page",
+        f"{talk.failed} answers wrong; {talk.cost:.2f} ms of server CPU for each message on each page"
+        + (f"; in a real browser p95 {percentile(talk.in_browser, 95):.0f} ms" if talk.in_browser else ""),
         f"< {READABLE_MS} ms; 0; 0; 0",
         p95 < READABLE_MS and not faults,
     )

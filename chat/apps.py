@@ -12,17 +12,15 @@ class ChatConfig(AppConfig):
             notifications,
             places,
             profile,
-            queries,
             receivers,
+            room_rows,
         )
         from core.places import register_places
-        from live import topics
-
         register_places(places.list_places, position=6)
         calling.install()
         moderation.install()
         moderation_in_rooms.install()
-        topics.register("room", queries.may_listen)
+        room_rows.install()
         notifications.install()
         profile.install()
         receivers.install()

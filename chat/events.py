@@ -34,10 +34,11 @@ def announce_sent(message: Message, *, to: Iterable[Seat]) -> None:
         publish(channels, MESSAGE_CAME, told | {"quiet": int(quiet)}, actor_id=message.author_id)
 
 
-def announce_message_change(message: Message) -> None:
-    """Tell all that a message was edited, taken back, taken down or put back."""
+def announce_message_change(message: Message, *, was_held: bool = False) -> None:
+    """Tell all that a message was edited, taken back, taken down or put back; of one that stays held its author alone."""
+    is_kept_back = was_held and message.held_at is not None
     publish(
-        _channels(message.conversation),
+        [f"member:{message.author_id}"] if is_kept_back else _channels(message.conversation),
         MESSAGE_CHANGED,
         {"conversation": message.conversation_id, "message": message.pk},
         actor_id=message.author_id,

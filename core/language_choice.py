@@ -37,10 +37,14 @@ def speak(respond: Respond) -> Respond:
 
 def language_of(request: HttpRequest) -> str:
     """Return the language this browser chose or asks for; the community's own where it asks for none we have."""
-    chosen = request.COOKIES.get(CHOSEN, "")
+    return language_wanted(request.COOKIES.get(CHOSEN, ""), request.headers.get("Accept-Language", ""))
+
+
+def language_wanted(chosen: str, accepted: str) -> str:
+    """Return the language for a choice that was kept and an Accept-Language header."""
     if is_spoken(chosen):
         return chosen
-    for wish, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")[:LONGEST_WISH]):
+    for wish, _ in parse_accept_lang_header(accepted[:LONGEST_WISH]):
         try:
             return str(get_supported_language_variant(wish))
         except LookupError:

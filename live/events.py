@@ -15,7 +15,7 @@ from django.http import parse_cookie
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from core.language_choice import LONGEST_WISH
+from core.language_choice import CHOSEN, LONGEST_WISH
 from core.problems import MEDIA_TYPE, describe
 from live import outbox, topics
 from live.frames import START_OF_STREAM, frame, part, place
@@ -44,9 +44,10 @@ async def listen(hub: Hub, scope: dict[str, Any], receive: Any, send: Send) -> N
     query = parse_qs(scope["query_string"].decode("latin-1"))
     asked = topics.asked_for(query.get("topics", [""])[0])
     ticket = _ticket(headers)
+    wish = _wish(headers)
     changes = hub.access_changes
-    admitted = await hub.newcomers.ask(topics.admit, ticket, asked) if ticket else None
-    if not admitted:
+    admission = await hub.newcomers.ask(topics.admit, ticket, asked, wish) if ticket else None
+    if not admission:
         return await refuse(send, 401, scope)
     if hub.closing:
         return await refuse(send, 503, scope)
@@ -54,9 +55,9 @@ async def listen(hub: Hub, scope: dict[str, Any], receive: Any, send: Send) -> N
         send,
         _abort_of(scope),
         ticket=ticket,
-        listener=admitted[0],
+        admission=admission,
         asked=asked,
-        channels=admitted[1],
+        wish=wish,
         last=hub.cursor,
     )
     # In the hub before its past is read, so that nothing falls between the two.
@@ -97,8 +98,15 @@ def _ticket(headers: dict[bytes, bytes]) -> str:
     scheme, _, key = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
     if scheme:
         return topics.BEARER + key.strip() if scheme.lower() == "bearer" else ""
-    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
-    return cookies.get(settings.SESSION_COOKIE_NAME, "")
+    return _cookies(headers).get(settings.SESSION_COOKIE_NAME, "")
+
+
+def _wish(headers: dict[bytes, bytes]) -> topics.Wish:
+    return _cookies(headers).get(CHOSEN, ""), headers.get(b"accept-language", b"").decode("latin-1")
+
+
+def _cookies(headers: dict[bytes, bytes]) -> dict[str, str]:
+    return parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
 
 
 def _problem(code: int, headers: dict[bytes, bytes]) -> dict[str, Any]:

@@ -37,8 +37,9 @@ class Event:
         self.message = part(frame(kind, data, cursor))
 
     @classmethod
-    def of(cls, row: Row) -> "Event":
-        return cls(row.channels, row.kind, row.data, row.actor_id, row.cursor)
+    def of(cls, row: Row, more: dict[str, str] | None = None) -> "Event":
+        """Return a row of the outbox as it is told; `more` goes out along with it and is stored nowhere."""
+        return cls(row.channels, row.kind, row.data | (more or {}), row.actor_id, row.cursor)
 
 
 def part(body: bytes) -> dict[str, Any]:

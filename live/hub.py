@@ -13,6 +13,7 @@ from django.conf import settings
 from live import bus, outbox, topics
 from live.frames import Event, part, place
 from live.outbox import Cursor, Row
+from live.rows import Drawer
 from live.stream import Stream
 from live.threads import DatabaseThreads
 from live.topics import ACCESS_CHANGED
@@ -49,6 +50,7 @@ class Hub:
         self.newcomers = DatabaseThreads(2, "live-newcomers")
         self._checks = DatabaseThreads(1, "live-checks")
         self._reader = DatabaseThreads(1, "live-reader")
+        self._drawer = Drawer()
         self._told: Cursor = outbox.START
         self._by_channel: dict[str, set[Stream]] = {}
         self._beats: list[set[Stream]] = [set() for _ in range(HEARTBEAT)]
@@ -89,7 +91,7 @@ class Hub:
         bus.detach()
         self.end_streams()
         await _end(set(self._tasks))
-        for threads in (self.newcomers, self._checks, self._reader):
+        for threads in (self.newcomers, self._checks, self._reader, self._drawer):
             await threads.close()
 
     def add(self, stream: Stream) -> None:
@@ -113,16 +115,16 @@ class Hub:
     async def _check(self, stream: Stream) -> None:
         # One thread answers in the order of the questions, so an older answer never replaces a newer one.
         try:
-            admitted = await self._checks.ask(topics.admit, stream.ticket, stream.asked)
+            admission = await self._checks.ask(topics.admit, stream.ticket, stream.asked, stream.wish)
         except Exception:
             log.exception("A stream could not be checked, so it was ended")
             stream.end("unchecked")
             return
-        if not admitted or admitted[0].member_id != stream.member_id:
+        if not admission or admission.listener.member_id != stream.member_id:
             stream.end("session over")
             return
         self._unlisten(stream)
-        stream.allow(*admitted)
+        stream.allow(admission)
         if not stream.ended:
             self._listen(stream)
         stream.release()
@@ -159,9 +161,11 @@ class Hub:
         if row.kind == ACCESS_CHANGED:
             self._access_changed(row.channels)
         elif receivers := self._receivers(row.channels):
+            versions = await self._drawer.versions(row, receivers)
             event = Event.of(row)
             for count, stream in enumerate(receivers, 1):
-                stream.push(event)
+                if told := versions.get(stream, event):
+                    stream.push(told)
                 if not count % AT_ONE_GO:
                     await asyncio.sleep(0)
         self._told = row.cursor

@@ -13,8 +13,8 @@ from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
 from live.frames import END_OF_STREAM, Event, part
-from live.outbox import Cursor
-from live.topics import Listener
+from live.outbox import Cursor, Row
+from live.topics import Admission, Wish
 
 MOST_WAITING = 256
 SEND_TIMEOUT = 20.0
@@ -42,7 +42,9 @@ class Stream:
         "hidden_ids",
         "last",
         "member_id",
+        "readers",
         "ticket",
+        "wish",
     )
 
     def __init__(
@@ -51,9 +53,9 @@ class Stream:
         abort: Callable[[], None],
         *,
         ticket: str,
-        listener: Listener,
+        admission: Admission,
         asked: tuple[str, ...],
-        channels: frozenset[str],
+        wish: Wish,
         last: Cursor,
     ) -> None:
         self._send = send
@@ -63,14 +65,13 @@ class Stream:
         self._waiting: deque[Event] = deque()
         self._catching_up: asyncio.Task[None] | None = None
         self.ticket = ticket
-        self.member_id = listener.member_id
-        self.hidden_ids = listener.hidden_ids
-        self.good_for = listener.good_for
+        self.member_id = admission.listener.member_id
         self.asked = asked
-        self.channels = channels
+        self.wish = wish
         self.last = last
         self.check_at = 0.0
         self.ended = ""
+        self.allow(admission)
 
     def begin(self) -> None:
         """Go on with what happens now, after the response was started by hand."""
@@ -101,11 +102,16 @@ class Stream:
         """Keep events back, until as many calls to `release` have come."""
         self._held += 1
 
-    def allow(self, listener: Listener, channels: frozenset[str]) -> None:
+    def allow(self, admission: Admission) -> None:
         """Go by these permissions from now on, for what waits as well."""
-        self.hidden_ids = listener.hidden_ids
-        self.good_for = listener.good_for
-        self.channels = channels
+        self.hidden_ids = admission.listener.hidden_ids
+        self.good_for = admission.listener.good_for
+        self.channels = admission.channels
+        self.readers = admission.readers
+
+    def reader_of(self, row: Row) -> Any:
+        """Return how this listener reads the rows of the event's topic, None where their page fetches them."""
+        return next((self.readers[channel] for channel in row.channels if channel in self.readers), None)
 
     def release(self) -> None:
         """Write what waited and go on."""

@@ -41,6 +41,8 @@ def identify(ticket: str) -> topics.Listener | None:
         hidden_ids=viewer.member.hidden_ids,
         member=viewer.member,
         good_for=30.0 if ends_by_itself else 600.0,
+        language=viewer.language if viewer.language in dict(settings.LANGUAGES) else "",
+        sees_pages=not viewer.owes_agreement,
     )
 
 

@@ -118,12 +118,13 @@ def edit_message(
         raise PermissionDenied
     if not permissions.can_edit(by, message, now=now) or not permissions.can_speak(by, now=now):
         raise TooLateToEdit
+    was_held = message.held_at is not None
     message.body, message.notes, message.edited_at = body, pack_notes(notes), now
     message.signs = signs_of(message.all_words)
     message.save(update_fields=["body", "notes", "signs", "edited_at"])
     if message.conversation.is_room:
         screen_in_room(message, now=now, changed=True)
-    events.announce_message_change(message)
+    events.announce_message_change(message, was_held=was_held)
     return message
 
 
@@ -134,7 +135,7 @@ def remove_message(message: Message, *, by: Member, now: datetime) -> None:
         raise PermissionDenied
     if Message.objects.filter(pk=message.pk, removed_at__isnull=True).update(removed_at=now):
         Support.objects.filter(message=message).delete()
-        events.announce_message_change(message)
+        events.announce_message_change(message, was_held=message.held_at is not None)
         _look_again(message)
 
 

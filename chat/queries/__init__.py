@@ -46,11 +46,13 @@ from chat.queries.rooms import (
     state_of,
 )
 from chat.queries.search import Hit, search_messages
+from chat.queries.shared import SharedMessage, find_shared
 
 __all__ = [
     "PAGE_SIZE",
     "Hit",
     "RoomState",
+    "SharedMessage",
     "ShownMessage",
     "Standing",
     "are_talking",
@@ -59,6 +61,7 @@ __all__ = [
     "conversations_of",
     "find_request",
     "find_sent",
+    "find_shared",
     "find_standing",
     "from_whom",
     "get_attachment",

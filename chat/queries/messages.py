@@ -101,10 +101,9 @@ def show(messages: Sequence[Message], *, standing: Standing, now: datetime) -> l
     wordless = [each for each in messages if each.answers and not each.answers.body]
     prefetch_related_objects(wordless, "answers__attachments")
     support: dict[int, list[Support]] = defaultdict(list)
-    given_here = Support.objects.filter(message__in=[message.pk for message in messages]).order_by("pk")
-    for given in given_here.exclude(member__in=standing.viewer.hidden_ids):
+    for given in Support.objects.filter(message__in=[message.pk for message in messages]).order_by("pk"):
         support[given.message_id].append(given)
-    return [_shown(message, support[message.pk], standing, now) for message in messages]
+    return [shown_to(standing, message, support[message.pk], now=now) for message in messages]
 
 
 def needs_care(standing: Standing, shown: Iterable[ShownMessage]) -> bool:
@@ -123,8 +122,12 @@ def _worrying(shown: Iterable[ShownMessage], *, mine: bool) -> list[Message]:
     return [message for message in said[-3:] if NOW in message.signs]
 
 
-def _shown(message: Message, support: list[Support], standing: Standing, now: datetime) -> ShownMessage:
+def shown_to(
+    standing: Standing, message: Message, support: Iterable[Support], *, now: datetime
+) -> ShownMessage:
+    """Return a message as the viewer sees it; `support` is all that was pressed under it."""
     viewer = standing.viewer
+    support = [given for given in support if given.member_id not in viewer.hidden_ids]
     is_mine = message.author_id == viewer.pk
     is_hidden = message.is_gone
     answers = None if is_hidden else _answered(message, standing)

@@ -42,28 +42,43 @@
 
   const pendingOf = (nonce) => list.querySelector(`[data-pending="${nonce}"]`);
 
-  const add = (node) => {
+  const numberOf = (node) => Number(node.dataset.message);
+  // Rows stand in the order of their numbers, whichever way and in whichever order they came.
+  const place = (node) => {
     if (node.dataset.care) list.querySelector(`[data-care="${node.dataset.care}"]`)?.remove();
     else if (document.getElementById(node.id)) return false;
     if (node.dataset.nonce) pendingOf(node.dataset.nonce)?.remove();
-    if (node.dataset.message) list.dataset.last = Math.max(Number(list.dataset.last), Number(node.dataset.message));
-    list.insertBefore(node, list.querySelector("[data-pending]"));
+    const shown = node.dataset.message ? [...list.querySelectorAll("[data-message]")] : [];
+    const earlier = shown.findLast((each) => numberOf(each) < numberOf(node));
+    if (!earlier || earlier === shown.at(-1)) list.insertBefore(node, shown[0] && !earlier ? shown[0] : list.querySelector("[data-pending]"));
+    else earlier.after(node);
     return true;
+  };
+  const isRead = (number) => { list.dataset.last = Math.max(Number(list.dataset.last), number); };
+  const show = (nodes) => {
+    const wasAtEnd = isAtEnd();
+    const added = nodes.filter(place);
+    if (added.some((node) => !node.classList.contains("mine"))) said.textContent = said.dataset.came;
+    if (added.length && wasAtEnd) toEnd();
   };
 
   // A room has hundreds of readers: each waits a random while, so that they do not all ask in the same moment, and
   // then asks once for all that came meanwhile.
   const [least, most] = (list.dataset.gather ?? "").split("-").map(Number);
   let gathering;
+  let isBehind = false; // something was told of that has not been fetched yet
   const gather = () => {
+    isBehind = true;
     if (!most) return fetchNewer();
     gathering ??= setTimeout(() => { gathering = undefined; fetchNewer(); }, least + Math.random() * (most - least));
   };
 
+  const MOST_AT_ONCE = 100; // what one answer holds at most
   let fetching = null;
   let again = false;
   const fetchNewer = async () => {
     if (!isNewest || hasLeft) return;
+    isBehind = true;
     if (document.hidden) { again = true; return; } // nobody reads it now, so it is not read
     if (fetching) { again = true; await fetching; return; }
     fetching = (async () => {
@@ -71,30 +86,51 @@
         again = false;
         const answer = await partial(`${messages}?after=${list.dataset.last}`);
         if (!answer.ok) return;
-        const wasAtEnd = isAtEnd();
-        const added = elements(await answer.text()).filter(add);
-        if (added.some((node) => !node.classList.contains("mine"))) said.textContent = said.dataset.came;
-        if (added.length && wasAtEnd) toEnd();
+        const nodes = elements(await answer.text());
+        const numbers = nodes.map(numberOf).filter(Boolean);
+        show(nodes);
+        if (numbers.length) isRead(Math.max(...numbers));
+        again ||= numbers.length >= MOST_AT_ONCE;
       } while (again);
+      isBehind = gathering !== undefined;
     })();
     try { await fetching; } catch { /* the next event, or a reload, shows it */ }
     fetching = null;
   };
 
-  const redraw = async (number) => {
-    const old = document.getElementById(`message-${number}`);
-    const shown = [...list.querySelectorAll("[data-message]")];
-    const next = shown.find((node) => Number(node.dataset.message) > number);
-    if (!old && (!next || next === shown[0])) return; // it comes with the newest, or with an earlier page
-    const answer = await fetch(`/messages/${number}/`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
-    if (answer.ok && !answer.redirected) old ? swap(old, await answer.text()) : next.before(elements(await answer.text())[0]);
-    else if (answer.status === 404) old?.remove();
+  // In a room the row comes along with the event for whoever sees it as the others do. It is put in at once; what was
+  // told of before and is not fetched yet is still asked for. What came like this is noted as read now and then.
+  const NOTE_LEAST = 30000;
+  let noting;
+  const rowOf = ({ row, language }) => (row && isNewest && language === document.documentElement.lang ? elements(row) : null);
+  const came = (detail) => {
+    const nodes = rowOf(detail);
+    if (!nodes) return gather();
+    show(nodes);
+    if (document.hidden) again = true;
+    else noting ??= setTimeout(() => { noting = undefined; fetchNewer(); }, NOTE_LEAST * (1 + Math.random()));
+    if (!isBehind) isRead(detail.message);
+    else if (!fetching) gather();
   };
 
-  const swap = (old, html) => {
-    const [node] = elements(html);
-    if (node) steadily(form ?? list, () => old.replaceWith(node));
+  const redraw = async (detail) => {
+    const number = detail.message;
+    const old = document.getElementById(`message-${number}`);
+    const shown = [...list.querySelectorAll("[data-message]")];
+    if (!old && number > Number(list.dataset.last)) return gather(); // let go by a person, and the newest
+    if (!old && !(shown[0] && numberOf(shown[0]) < number)) return; // it comes with an earlier page
+    const nodes = rowOf(detail);
+    if (nodes) return old ? swap(old, nodes[0]) : place(nodes[0]);
+    const answer = await fetch(`/messages/${number}/`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
+    if (answer.ok && !answer.redirected) {
+      const [node] = elements(await answer.text());
+      if (node) old ? swap(old, node) : place(node);
+    } else if (answer.status === 404) {
+      old?.remove();
+    }
   };
+
+  const swap = (old, node) => steadily(form ?? list, () => old.replaceWith(node));
 
   const lookAgain = async () => {
     const answer = await partial(location.href).catch(() => null);
@@ -103,9 +139,9 @@
 
   const about = (event) => String(event.detail.conversation) === id;
   const on = (kind, deed) => document.addEventListener(`live:${kind}`, (event) => { if (about(event)) deed(event.detail); });
-  on("chat.message_came", gather);
+  on("chat.message_came", came);
   on("chat.message_sent", fetchNewer);
-  on("chat.message_changed", ({ message }) => redraw(message).catch(() => {}));
+  on("chat.message_changed", (detail) => redraw(detail).catch(() => {}));
   on("chat.conversation_changed", lookAgain);
   on("chat.messages_seen", () => {
     list.querySelector("[data-read]")?.remove();
@@ -262,7 +298,7 @@
     try {
       const answer = await partial(event.submitter.formAction, { method: "POST", body });
       if (!answer.ok) throw new Error(answer.status);
-      swap(old, await answer.text());
+      swap(old, elements(await answer.text())[0]);
       document.querySelector(`#${old.id} summary`)?.focus();
     } catch {
       document.dispatchEvent(new CustomEvent("hearthside:trouble"));
