@@ -1,4 +1,4 @@
-"""Open pages of a room: as many as wanted that do what the page's script does, and one in a real browser beside them."""
+"""Open pages of a room: as many as wanted that do what the page's script does, and one in a real browser."""
 
 import asyncio
 import json
@@ -143,7 +143,9 @@ class RealPage:
     async def shown(self) -> dict[int, float]:
         """Return when each row came into the page, in seconds of the clock of `time.time`, in the order of the page."""
         times = await self._page.evaluate("window.rowsAt")
-        order = await self._page.eval_on_selector_all("[data-message]", "all => all.map(one => one.dataset.message)")
+        order = await self._page.eval_on_selector_all(
+            "[data-message]", "all => all.map(one => one.dataset.message)"
+        )
         return {int(number): times[number] / 1000 for number in order if number in times}
 
 
@@ -154,14 +156,14 @@ async def real_page(port: int, address: str, session: str) -> Any:
     if not program:
         yield None
         return
-    whole = f"http://127.0.0.1:{port}{address}"
+    origin = f"http://127.0.0.1:{port}"
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         context = await chromium.new_context()
-        await context.add_cookies([{"name": "session", "value": session, "url": whole}])
+        await context.add_cookies([{"name": "session", "value": session, "url": origin}])
         await context.add_init_script(WATCH)
         page = await context.new_page()
         async with page.expect_request("**/events?*"):
-            await page.goto(whole, wait_until="load")
+            await page.goto(origin + address, wait_until="load")
         yield RealPage(page)
         await chromium.close()

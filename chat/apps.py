@@ -16,6 +16,7 @@ class ChatConfig(AppConfig):
             room_rows,
         )
         from core.places import register_places
+
         register_places(places.list_places, position=6)
         calling.install()
         moderation.install()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from chat.models import Conversation, Message, Request, Seat
 from live.actions import publish, whisper
+from live.topics import ACCESS_CHANGED
 from people.models import Member
 
 MESSAGE_SENT = "chat.message_sent"
@@ -35,7 +36,7 @@ def announce_sent(message: Message, *, to: Iterable[Seat]) -> None:
 
 
 def announce_message_change(message: Message, *, was_held: bool = False) -> None:
-    """Tell all that a message was edited, taken back, taken down or put back; of one that stays held its author alone."""
+    """Tell all that a message was edited, taken back, taken down or put back; its author alone while it stays held."""
     is_kept_back = was_held and message.held_at is not None
     publish(
         [f"member:{message.author_id}"] if is_kept_back else _channels(message.conversation),
@@ -59,6 +60,11 @@ def announce_change(conversation: Conversation, *, by: Member | None = None) -> 
     """Tell all to look again: it began, ended, or somebody came or left; who sees no trace of `by` hears nothing."""
     told: dict[str, int | str] = {"conversation": conversation.pk}
     publish(_channels(conversation), CONVERSATION_CHANGED, told, actor_id=by.pk if by else None)
+
+
+def announce_door_change(room_ids: Iterable[int]) -> None:
+    """Have the streams that hear these rooms look again whether they may."""
+    publish([f"room:{pk}" for pk in room_ids], ACCESS_CHANGED, {})
 
 
 def announce_distance(conversation: Conversation, *, between: Iterable[Member]) -> None:

@@ -1,8 +1,8 @@
 """Rows of a room that go out with the event, drawn once for all who see a message alike.
 
-Each reader's view of the message comes from the query their page would use; those whose views are equal get one drawing.
-The author's own page fetches, and so does that of a helper who is to be advised. For whoever sees no trace of the author
-nothing happened.
+Each reader's view of the message comes from the query their page would use; equal views get one drawing. The author's
+own page fetches, and so does that of a helper who is to be advised. For whoever sees no trace of the author nothing
+happened.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from chat import events, meetings, permissions, queries
-from chat.models import Message, Room
+from chat.models import Room
 from core.support import SupportKind
 from live import rows, topics
 from live.topics import Listener

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from markupsafe import Markup
 
+from chat.actions import announce_door_change
 from chat.queries import rooms_of
 from chat.room_places import PlaceKind, RoomPlace, looks_after, register
 from forum import space_parts
@@ -15,6 +16,7 @@ from forum.models import Space
 from forum.models.spaces import Access
 from forum.permissions import can_moderate, can_read
 from forum.queries import list_spaces
+from forum.signals import door_changed
 from people.models import Member
 
 
@@ -54,7 +56,12 @@ def rooms_in_space(space: Any, viewer: Member | None, request: HttpRequest) -> M
     return Markup(render_to_string("home/_space_rooms.html", facts, request=request))  # noqa: S704 our own template
 
 
+def _door_changed(sender: Any, *, space_id: int, **extra: Any) -> None:
+    announce_door_change(f"space:{space_id}")
+
+
 def install() -> None:
     """Make both known to each other."""
+    door_changed.connect(_door_changed, dispatch_uid="home.rooms")
     register(PlaceKind("space", find, spaces_open_to, looks_after_space))
     space_parts.register(rooms_in_space)

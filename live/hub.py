@@ -23,6 +23,7 @@ log = logging.getLogger("hearthside.live")
 POLL = 1.0
 HELD_BACK_POLL = 0.01
 HEARTBEAT = 20
+SETTLES_IN = 6.0
 AT_ONE_GO = 500
 
 
@@ -186,6 +187,8 @@ class Hub:
         self.access_changes += 1
         for stream in self._receivers(channels):
             self.check_again(stream)
+            # What another process changed may be remembered here for some seconds more, so look once again then.
+            stream.check_at = time.monotonic() + SETTLES_IN
 
     async def _beat(self) -> None:
         """Give every stream a sign of life each 20 seconds, a twentieth of them each second."""

@@ -1,8 +1,8 @@
 """Rows of a page that go out along with the event that points at them, drawn once for all who see the same.
 
-A stored event holds ids and no words, and stays so. Where many have the same page open, fetching what it points at costs
-each of them a request. So features say how the rows of some events are drawn, for which readers alike, and for whom the
-page has to fetch. Nothing of it is kept: who missed an event is told of it as a pointer, and fetches.
+A stored event holds ids and no words, and stays so. Where many have the same page open, fetching what it points at
+costs each of them a request. So features say how the rows of some events are drawn, for which readers alike, and for
+whom the page has to fetch. Nothing of it is kept: who missed an event is told of it as a pointer, and fetches.
 """
 
 import asyncio
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("hearthside.live")
 
-PATIENCE = 1.0
+# Long, since a row for all is far less work than a request from each: a busy server must not be made busier.
+PATIENCE = 5.0
 # Drawn for a reader who must not notice that anything happened.
 UNHEARD = ""
 
@@ -45,7 +46,7 @@ def register(kind: str, draw: Draw) -> None:
 
 
 class Drawer:
-    """Draws in a thread of its own, one event after the other. If that takes long, pages fetch for themselves."""
+    """Draws in a thread of its own, one event after the other. While that is stuck, pages fetch for themselves."""
 
     def __init__(self) -> None:
         self._threads = DatabaseThreads(1, "live-drawer")
@@ -67,9 +68,7 @@ class Drawer:
     async def close(self) -> None:
         await self._threads.close()
 
-    async def _within_patience(
-        self, draw: Draw, row: Row, readers: Sequence[Reader]
-    ) -> Sequence[str | None]:
+    async def _within_patience(self, draw: Draw, row: Row, readers: Sequence[Reader]) -> Sequence[str | None]:
         nothing = [None] * len(readers)
         if self._drawing and not self._drawing.done():
             return nothing

@@ -93,6 +93,11 @@ def reopen_room(room: Room, *, by: Member, now: datetime) -> None:
         events.announce_change(room.conversation)
 
 
+def announce_door_change(place: str) -> None:
+    """Have everybody who listens in the rooms of a place asked again whether they may."""
+    events.announce_door_change(Room.objects.filter(place=place).values_list("pk", flat=True))
+
+
 def enter_room(standing: Standing, *, now: datetime) -> None:
     """Put the room on the member's list, and note that they have seen what is there."""
     newest = _newest(standing)

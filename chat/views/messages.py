@@ -35,7 +35,9 @@ def message_list(request: HttpRequest, conversation_id: int) -> HttpResponse:
     after = request.GET.get("after", "0")
     last = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
     shown = queries.list_newer(standing, after=last, now=now)
-    if shown or standing.room:  # pages of a room ask to say how far they have read; the rows reached them before
+    if (
+        shown or standing.room
+    ):  # pages of a room ask to say how far they have read; the rows reached them before
         actions.mark_seen(standing, member=viewer, now=now)
     return render(request, "chat/_message_rows.html", rows(request, standing, shown))
 

@@ -10,6 +10,7 @@ from forum.actions.offers import end_offers
 from forum.models import HelperSettings, Offer
 from forum.models.helping import OfferEnd
 from forum.permissions import forget_doors
+from live.actions import announce_access_change
 from people.models import Member
 
 
@@ -52,5 +53,6 @@ def stop_helping(member: Member, *, now: datetime) -> None:
 
 
 def _forget(member: Member) -> None:
+    announce_access_change([member.pk])
     forget_doors(member.pk)
     transaction.on_commit(lambda: forget_doors(member.pk))

@@ -8,6 +8,7 @@ from django.db import transaction
 from forum import feeds, permissions
 from forum.models import Space, SpaceMembership, Thread
 from forum.models.spaces import Access
+from forum.signals import door_changed
 from live.actions import announce_access_change, publish
 from live.topics import ACCESS_CHANGED
 from people.models import Member
@@ -88,6 +89,7 @@ def _set_archived(space: Space, *, by: Member, archived_at: datetime | None, now
     record(act, by=by, now=now, subject=f"forum.space:{space.pk}")
     Space.objects.filter(pk=space.pk).update(archived_at=archived_at)
     spaces_changed(space.pk)
+    _door_changed(space.pk)
 
 
 def ask_to_enter(space: Space, *, member: Member) -> None:
@@ -174,3 +176,4 @@ def _door_changed(space_id: int) -> None:
     channels = [f"space:{space_id}", *(f"thread:{thread_id}" for thread_id in thread_ids)]
     for start in range(0, len(channels), CHANNELS_AT_ONCE):
         publish(channels[start : start + CHANNELS_AT_ONCE], ACCESS_CHANGED, {})
+    door_changed.send(Space, space_id=space_id)

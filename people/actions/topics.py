@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from live.actions import announce_access_change
 from people.models import Member, Topic, TopicChoice
 from people.permissions import allows
 from people.queries import forget_viewer
@@ -31,6 +32,7 @@ def choose_topic(member: Member, *, topic: Topic, choice: str) -> None:
     else:
         raise ValidationError(_("Please choose one of the three."))
     forget_viewer(member)
+    announce_access_change([member.pk])
 
 
 @transaction.atomic

@@ -65,11 +65,13 @@ def _sit_in_a_group(its: Any) -> None:
 
 
 def _meet_in_a_room(its: Any) -> None:
-    """Ines speaks in the room of the space by request."""
+    """Ines speaks in the room of the space by request; Asha, Dana and others do in one that is open to all members."""
     from chat.models import Conversation, Kind, Room
 
     its.room = Conversation.objects.create(kind=Kind.ROOM, started_at=its.later())
     Room.objects.create(conversation=its.room, place=f"space:{its.closed.pk}", name="The roomnook")
+    its.open_room = Conversation.objects.create(kind=Kind.ROOM, started_at=its.later())
+    Room.objects.create(conversation=its.open_room, place=f"space:{its.open.pk}", name="By the stairs")
     its.room_message = say(its, its.room, "ines", "Among us, roomwhisper.")
     its.plant("words in a room behind a door", "roomwhisper")
     its.plant("words in a space by request", "roomnook")
@@ -145,5 +147,8 @@ def go_on_talking(its: Any) -> None:
     mark_seen(get_standing(its.talk.pk, viewer=ines), member=ines, now=now)
     take_back(its, say(its, its.talk, "asha", "Not that, ashawhisper."))
     say(its, its.room, "ines", "Still here, roomwhisper.")
+    for who in ("asha", "dana", "rosa"):
+        aloud = say(its, its.open_room, who, f"Out loud, {who}reply.")
+        toggle_support(aloud, member=ines, kind="hear", now=now)
     ask(its, "ines", "lena", "Would you, askingwhisper?")
     end_conversation(its.talk, now=now)
