@@ -1,8 +1,8 @@
 """Rows of a room that go out with the event, drawn once for all who see a message alike.
 
 Each reader's view of the message comes from the query their page would use; equal views get one drawing. The author's
-own page fetches, and so does that of a helper who is to be advised. For whoever sees no trace of the author nothing
-happened.
+own page fetches, and so do those of a helper who is to be advised and of whoever wants pictures open. For whoever sees
+no trace of the author nothing happened.
 """
 
 from collections import defaultdict
@@ -95,7 +95,8 @@ class Drawing:
     def _version_for(self, reader: Reader) -> Version | None:
         shown = self._found.shown_to(reader.member, now=self._now)
         is_advised = reader.helps and queries.asks_for_help([shown])
-        if shown.is_mine or is_advised:
+        opens_pictures = bool(shown.attachments) and not reader.member.pictures_on_tap
+        if shown.is_mine or is_advised or opens_pictures:
             return None
         return Version(shown, reader.looks_after, reader.language)
 

@@ -65,8 +65,20 @@ def messages_in(standing: Standing, *, now: datetime) -> QuerySet[Message]:
     since = since_when(standing, now=now)
     if since:
         found = found.filter(created_at__gt=since)
+    return to_be_shown(found)
+
+
+def to_be_shown(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Return these messages with what showing them needs, which all of them have."""
     has_files = Exists(Attachment.objects.filter(message=OuterRef("pk")))
-    return found.annotate(has_files=has_files).select_related("author", "answers", "conversation")
+    return messages.annotate(has_files=has_files).select_related("author", "answers", "conversation")
+
+
+def fetch_files(messages: Sequence[Message]) -> None:
+    """Fetch the files of these messages, and of those without words that they answer."""
+    prefetch_related_objects([each for each in messages if _has_files(each)], "attachments")
+    wordless = [each for each in messages if each.answers and not each.answers.body]
+    prefetch_related_objects(wordless, "answers__attachments")
 
 
 def list_messages(
@@ -97,9 +109,7 @@ def get_message(message_id: int, *, viewer: Member, now: datetime) -> tuple[Stan
 
 def show(messages: Sequence[Message], *, standing: Standing, now: datetime) -> list[ShownMessage]:
     """Return these messages as the viewer sees them; they come from `messages_in`."""
-    prefetch_related_objects([each for each in messages if _has_files(each)], "attachments")
-    wordless = [each for each in messages if each.answers and not each.answers.body]
-    prefetch_related_objects(wordless, "answers__attachments")
+    fetch_files(messages)
     support: dict[int, list[Support]] = defaultdict(list)
     for given in Support.objects.filter(message__in=[message.pk for message in messages]).order_by("pk"):
         support[given.message_id].append(given)
@@ -125,7 +135,7 @@ def _worrying(shown: Iterable[ShownMessage], *, mine: bool) -> list[Message]:
 def shown_to(
     standing: Standing, message: Message, support: Iterable[Support], *, now: datetime
 ) -> ShownMessage:
-    """Return a message as the viewer sees it; `support` is all that was pressed under it."""
+    """Return a message whose files were fetched as the viewer sees it; `support` is all that was pressed under it."""
     viewer = standing.viewer
     support = [given for given in support if given.member_id not in viewer.hidden_ids]
     is_mine = message.author_id == viewer.pk

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chat.models import Message, Seat, Support
 from chat.queries.conversations import Standing, since_when
-from chat.queries.messages import ShownMessage, shown_to
+from chat.queries.messages import ShownMessage, fetch_files, shown_to, to_be_shown
 from chat.queries.rooms import state_of
 from people.models import Member
 from people.queries import apart_from
@@ -32,7 +32,7 @@ class SharedMessage:
 def find_shared(message_id: int, *, now: datetime) -> SharedMessage | None:
     """Return a message of a room; None where it waits for a person, or its time is over."""
     found = Message.objects.filter(pk=message_id, held_at__isnull=True, conversation__room__isnull=False)
-    message = found.select_related("author", "answers", "conversation__room").first()
+    message = to_be_shown(found).select_related("author", "answers", "conversation__room").first()
     if message is None:
         return None
     talk = message.conversation
@@ -42,5 +42,6 @@ def find_shared(message_id: int, *, now: datetime) -> SharedMessage | None:
     since = since_when(standing, now=now)
     if since and message.created_at <= since:
         return None
+    fetch_files([message])
     apart = frozenset(apart_from(message.author_id).values_list("pk", flat=True))
     return SharedMessage(message, standing, list(message.support.order_by("pk")), apart)
