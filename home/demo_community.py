@@ -25,6 +25,7 @@ from forum.actions import (
 )
 from forum.models import ImportedItem, Post, Space, SpaceMembership, Thread
 from forum.models.spaces import Access
+from home.demo_groups import meet
 from home.demo_talks import talk
 from people.actions import add_app, choose_topic
 from people.models import Member, Topic
@@ -69,6 +70,7 @@ def load_demo(*, now: datetime) -> bool:
     _pin_updates(now)
     _plan_shifts(cast, now)
     talk(cast, now)
+    meet(cast, now)
     for name, choices in CHOICES.items():
         for slug, choice in choices.items():
             choose_topic(cast[name], topic=Topic.objects.get(slug=slug), choice=choice)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 
+from circles import queries
+from circles.models import Group, Membership
 from forum.models import Bookmark, Post, Reading, Space, Support, Thread
 from home.demo_community import CAST, PASSPHRASE, load_demo
 from people.models import Member
@@ -53,6 +55,20 @@ def test_the_stories_are_of_the_last_weeks_and_keep_their_time_of_day(demo: None
 
 def test_nobody_wrote_before_they_joined(demo: None) -> None:
     assert all(post.created_at > post.author.joined_at for post in Post.objects.select_related("author"))
+
+
+def test_support_groups_meet_one_by_request_one_by_invitation_and_one_full(demo: None) -> None:
+    asha, chen, ravi = (Member.objects.get(name=name) for name in ("Asha", "Chen", "Ravi"))
+    seen = {one.group.name: one.state for one in queries.list_groups(asha)}
+    full = Group.objects.get(name="Worry hour")
+
+    assert seen == {"Evenings after a loss": "inside", "Worry hour": "waiting"}
+    assert "offered" in [one.state for one in queries.list_groups(chen)]
+    assert queries.places_taken(full, now=NOW) == full.size
+    assert queries.get_standing(full.pk, viewer=ravi).holds
+    assert Membership.objects.exclude(name="").count() == 4
+    assert next(one.state for one in queries.list_coming(ravi, now=NOW)) == "seat"
+    assert not Group.objects.unheld().exists()
 
 
 def test_loading_it_again_changes_nothing(demo: None, capsys: pytest.CaptureFixture[str]) -> None:
