@@ -12,7 +12,7 @@ class CirclesConfig(AppConfig):
 
         topics.register("support_group", events.may_listen_to_group)
         register_places(places.list_places, position=7)
-        forum_voices.register(voices.find_voice)
+        forum_voices.register(voices.find_voice, voices.names_in)
         calling.install()
         moderation.install()
         notifications.install()

@@ -1,15 +1,19 @@
 """Request data into clean values. Nothing typed is lost when something is wrong with it."""
 
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from circles.clock import place_words
+from circles.clock import moment_of, place_words
 from circles.models import Door, Group, Rhythm
 from circles.models.groups import MOST_IN_A_CIRCLE, MOST_MEMBERS, SIZE
 from core.fields import LineField, WordsField
+
+A_YEAR = timedelta(days=366)
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -20,12 +24,16 @@ def time_zones() -> list[tuple[str, str]]:
     return [*((zone, zone.replace("_", " ")) for zone in places), ("UTC", "UTC")]
 
 
+def _few_lines() -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 2})
+
+
 class GroupForm(forms.Form):
     """What a group says of itself."""
 
     name = LineField(max_length=60, label=_("Name"))
-    purpose = LineField(max_length=300, label=_("What it is for"))
-    for_whom = LineField(max_length=300, required=False, label=_("Who it is for"))
+    purpose = LineField(max_length=300, label=_("What it is for"), widget=_few_lines())
+    for_whom = LineField(max_length=300, required=False, label=_("Who it is for"), widget=_few_lines())
     agreement = WordsField(
         4_000,
         label=_("What you promise one another"),
@@ -100,3 +108,20 @@ class ScheduleForm(forms.Form):
         super().__init__(*args, **kwargs)
         place = {"place": place_words(group.time_zone)}
         self.fields["at"].help_text = _("By the group's clock: %(place)s.") % place
+        self.group = group
+
+    def clean_first_date(self) -> date:
+        """Keep to the coming year: a mistyped century would be counted through day by day."""
+        day: date = self.cleaned_data["first_date"]
+        today = timezone.now().astimezone(ZoneInfo(self.group.time_zone)).date()
+        if not today <= day <= today + A_YEAR:
+            raise forms.ValidationError(_("Choose a day within the coming year."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one meeting at an hour that is over."""
+        said: dict[str, Any] = super().clean() or {}
+        is_once = said.get("rhythm") == Rhythm.ONCE and {"first_date", "at"} <= said.keys()
+        if is_once and moment_of(said["first_date"], said["at"], self.group.time_zone) <= timezone.now():
+            self.add_error("at", _("This hour is over already."))
+        return said

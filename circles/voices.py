@@ -66,3 +66,9 @@ def find_voice(space: Space, member: Member) -> tuple[str, int] | None:
     """Tell the forum under which other name a member speaks in the space of their group."""
     found = Membership.objects.filter(group__space=space, member=member).exclude(name="")
     return found.values_list("name", "avatar_seed").first()
+
+
+def names_in(space: Space) -> set[str]:
+    """Tell the forum which names are somebody's in the group of this space."""
+    found = Membership.objects.filter(group__space=space).exclude(name="")
+    return set(found.values_list("name", flat=True))

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from core.memory import Memory
 from forum.models import Alias, Space, Thread
-from forum.voices import voice_in
+from forum.voices import names_in, voice_in
 from people.models import Member
 from people.names import alias_for
 
@@ -41,17 +41,18 @@ def alias_in(
         return known[member.pk]
     if voice := voice_in(thread.space, member):
         return voice
-    key = (thread.pk, member.pk, frozenset(name for name, _ in known.values()))
+    taken = {name for name, _ in known.values()} | names_in(thread.space)
+    key = (thread.pk, member.pk, frozenset(taken))
     drawn: tuple[str, int] | None = _drawn.get(key)
     if drawn is None:
-        drawn = alias_for(_secret(f"thread:{thread.pk}", member), set(key[2]))
+        drawn = alias_for(_secret(f"thread:{thread.pk}", member), taken)
         _drawn.put(key, drawn)
     return drawn
 
 
 def alias_for_new_thread(space: Space, nonce: UUID, member: Member) -> tuple[str, int]:
     """Return the name for a thread that does not exist yet; the form's nonce stands for it."""
-    return voice_in(space, member) or alias_for(_secret(f"new:{nonce}", member), set())
+    return voice_in(space, member) or alias_for(_secret(f"new:{nonce}", member), names_in(space))
 
 
 def get_or_create_alias(thread: Thread, member: Member, *, nonce: UUID | None = None) -> Alias:

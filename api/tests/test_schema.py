@@ -6,6 +6,7 @@ is described, nothing taken that is not. `bin/test --deep-api` asks far longer, 
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -35,6 +36,15 @@ from api.v1.description import describe
 from chat.actions import accept, bring_together, open_room, send_message, send_request
 from chat.models import Request
 from chat.queries import get_standing
+from circles.actions import (
+    appoint_facilitator,
+    ask_for_place,
+    invite,
+    open_group,
+    plan_circles,
+    take_place,
+)
+from circles.models import Waiting
 from forum.models import Post
 from listening.models import Talk
 
@@ -65,6 +75,10 @@ schemathesis.openapi.format("recording", st.just(A_RECORDING))
 schemathesis.openapi.format("push-endpoint", st.just("https://fcm.googleapis.com/x"))
 schemathesis.openapi.format("language", st.sampled_from(["Hindi", "Español", "العربية"]))
 schemathesis.openapi.format("time-zone", st.sampled_from(["", "Europe/Berlin", "UTC", "Asia/Kolkata"]))
+schemathesis.openapi.format("place-with-a-clock", st.sampled_from(["Europe/Madrid", "UTC", "Asia/Kolkata"]))
+schemathesis.openapi.format(
+    "coming-day", st.integers(2, 300).map(lambda days: f"{timezone.now() + timedelta(days=days):%Y-%m-%d}")
+)
 
 
 def _application(environ: dict[str, Any], start_response: Any) -> Any:
@@ -155,6 +169,26 @@ def talking(one: Any, other: Any, *, asked_by: Any) -> dict[str, int]:
     }  # fmt: skip
 
 
+def in_a_group(holder: Any, *, opened_by: Any, asking: Any) -> dict[str, int]:
+    """Have somebody hold a support group that meets, and another ask for a place; return the numbers of it all."""
+    now = timezone.now()
+    group = open_group(
+        by=opened_by, name="Evenings", purpose="For loss.", for_whom="", agreement="We say I.", door="request", size=8,
+        time_zone="Europe/Madrid", now=now,
+    )  # fmt: skip
+    invite(group, member=holder, by=opened_by, now=now)
+    insider = take_place(group, member=holder, under_other_name=False, now=now)
+    appoint_facilitator(group, member=holder, by=opened_by, now=now)
+    ask_for_place(group, member=asking, now=now)
+    schedule = plan_circles(
+        group, by=holder, rhythm="weekly", first_date=now.date(), at=now.time(), minutes=60, seats=8, now=now
+    )
+    return {
+        "support_group_id": group.pk, "insider_id": insider.pk, "waiting_id": Waiting.objects.get(group=group).pk,
+        "schedule_id": schedule.pk, "circle_id": schedule.circles.earliest("day").pk,
+    }  # fmt: skip
+
+
 @pytest.fixture
 def asked_by(
     request: pytest.FixtureRequest, asha: Any, ben: Any, chen: Any, mo: Any, rooms: Any, write: Callable[..., Any],
@@ -165,6 +199,7 @@ def asked_by(
     thread = write(chen, reply_by=asha)
     write(asha, place=rooms["members"], anonymous=True)
     _there.update(talking(asha, ben, asked_by=mo))
+    _there.update(in_a_group(asha, opened_by=mo, asking=ben))
     table = open_room(f"space:{thread.space_id}", by=mo, now=timezone.now(), name="Kitchen table")
     _there["room_id"] = table.pk
     reply = Post.objects.filter(thread=thread, is_opening=False).get()

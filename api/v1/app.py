@@ -11,6 +11,7 @@ from api.v1.areas import (
     drafts,
     groups,
     hearing,
+    holding,
     me,
     members,
     notices,
@@ -21,7 +22,6 @@ from api.v1.areas import (
     rooms,
     spaces,
     stream,
-    support_groups,
     threads,
     tokens,
 )
@@ -41,7 +41,7 @@ for area in (
     groups,
     rooms,
     requests,
-    support_groups,
+    holding,  # and support_groups, whose router it adds to
     now,
     circles,
     notices,

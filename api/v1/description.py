@@ -81,6 +81,14 @@ _OF_ROOM = {
         "get_room", "enter_room", "leave_room", "edit_room", "pause_room", "resume_room", "close_room", "reopen_room",
     )
 }  # fmt: skip
+_OF_SUPPORT_GROUP = {
+    name: {"support_group_id": ID}
+    for name in (
+        "get_support_group", "ask_for_place", "list_support_group_members", "list_askers", "list_schedules",
+        "plan_circles", "invite_to_support_group", "describe_support_group", "agree_again", "step_back",
+        "leave_support_group", "close_support_group",
+    )
+}  # fmt: skip
 LEADS_TO: dict[str, dict[str, dict[str, str]]] = {
     "start_thread": _OF_THREAD,
     "get_thread": _OF_THREAD,
@@ -106,6 +114,12 @@ LEADS_TO: dict[str, dict[str, dict[str, str]]] = {
     "make_group": _OF_CONVERSATION,
     "open_room": _OF_ROOM,
     "get_room": _OF_ROOM,
+    "open_support_group": _OF_SUPPORT_GROUP,
+    "get_support_group": _OF_SUPPORT_GROUP,
+    "plan_circles": {name: {"schedule_id": ID} for name in ("get_schedule", "end_schedule")},
+    "get_circle": {
+        name: {"circle_id": ID} for name in ("sign_up_for_circle", "sign_off_from_circle", "call_circle_off")
+    },
     "send_message": _OF_MESSAGE,
     "get_message": _OF_MESSAGE,
     "take_next": {name: {"talk_id": ID} for name in ("get_talk_now", "ask_to_pass_on", "note_for_lead")},

@@ -27,7 +27,7 @@ from chat.actions import (
     TooManyRequests,
     WaitALittle,
 )
-from circles.actions import CircleOver, NobodyHolds, PlaceGone
+from circles.actions import CircleOver, HeldAgain, NobodyHolds, PlaceGone
 from core.fields import LineField
 from core.pace import TooSoon
 from core.problems import problem
@@ -138,6 +138,7 @@ _AGAINST: dict[type[Exception], Any] = {
     AlreadyThere: gettext_lazy("They are in the group already."),
     GroupFull: gettext_lazy("As many are in this group as can be. You can say yes when somebody has left."),
     CircleOver: gettext_lazy("This circle is over, or was called off."),
+    HeldAgain: gettext_lazy("Somebody holds this group again."),
     NobodyHolds: gettext_lazy("Nobody else holds this group. Ask somebody to, or close it."),
     PlaceGone: gettext_lazy("This place is not kept any more. You can ask for another."),
     ConversationEnded: gettext_lazy("This conversation has ended."),

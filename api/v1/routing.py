@@ -115,6 +115,17 @@ def signs_in(router: Router, path: str, says: Any, *, gives: Any) -> Callable[[V
     return declare
 
 
+def hands_out(router: Router, path: str, says: Any, *, gives: Any) -> Callable[[View], View]:
+    """Declare a POST that answers with something shown once; it looks after its own Written."""
+
+    def declare(view: View) -> View:
+        needs = Needs(Scope.WRITE, is_write=True)
+        router.post(path, response={201: gives}, auth=needs, operation_id=view.__name__, summary=says)(view)
+        return view
+
+    return declare
+
+
 def carry_out(
     request: HttpRequest, write: Callable[[], Written], *, member: Any = None, body: bytes | None = None
 ) -> Written:

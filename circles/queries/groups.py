@@ -11,6 +11,7 @@ from circles import permissions
 from circles.models import Group, Membership, Waiting
 from circles.models.groups import GroupQuerySet
 from circles.voices import Voice, drawn_for, voice_of
+from forum.models import Alias
 from people.models import Block, Member
 
 
@@ -122,6 +123,13 @@ def list_voices(group: Group, *, viewer: Member) -> list[Voice]:
     )
 
 
+def get_insider(group: Group, key: int, *, viewer: Member) -> Membership:
+    """Return the place, named by its number, of somebody this member meets in the group; Http404 for every other."""
+    if key not in {voice.key for voice in list_voices(group, viewer=viewer)}:
+        raise Http404
+    return Membership.objects.select_related("group", "member").get(pk=key)
+
+
 def other_name_for(group: Group, member: Member) -> tuple[str, int]:
     """Return the name, and avatar seed, this member would have in the group if they did not use their own."""
     kept = Waiting.objects.filter(group=group, member=member).exclude(name="").first()
@@ -129,10 +137,11 @@ def other_name_for(group: Group, member: Member) -> tuple[str, int]:
 
 
 def names_taken(group: Group) -> set[str]:
-    """Return the names nobody else can have in this group."""
+    """Return the names nobody else can have in this group: somebody's now, or read in its space before."""
     inside = Membership.objects.filter(group=group).exclude(name="").values_list("name", flat=True)
     waiting = Waiting.objects.filter(group=group).exclude(name="").values_list("name", flat=True)
-    return {*inside, *waiting}
+    spoken = Alias.objects.filter(thread__space=group.space_id).values_list("name", flat=True)
+    return {*inside, *waiting, *spoken}
 
 
 def list_askers(standing: Standing, *, viewer: Member) -> QuerySet[Waiting]:

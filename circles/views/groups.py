@@ -31,17 +31,16 @@ def group_list(request: HttpRequest) -> HttpResponse:
 @member_required
 def group_detail(request: HttpRequest, support_group_id: int) -> HttpResponse:
     """One group: from outside what it is for, from inside who is there."""
-    place = place_now()
+    place, now = place_now(), timezone.now()
     standing = queries.get_standing(support_group_id, viewer=request.member)
     facts = {
-        "standing": standing, "group": standing.group, "place": place, "now": timezone.now(),
+        "standing": standing, "group": standing.group, "place": place, "now": now,
         "can_open": permissions.can_open_groups(request.member),
+        "meets": queries.list_meets(standing.group, viewer=request.member, now=now),
     }  # fmt: skip
     if standing.mine:
-        now = timezone.now()
         facts["call"] = calling.going_on(standing.group, viewer=request.member, now=now)
         facts["voices"] = queries.list_voices(standing.group, viewer=request.member)
-        facts["meets"] = queries.list_meets(standing.group, viewer=request.member, now=now)
         facts["coming"] = queries.list_coming(request.member, now=now, group=standing.group)[:3]
     return render(request, "circles/group_detail.html", facts)
 

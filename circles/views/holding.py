@@ -139,12 +139,7 @@ def _step_back(request: HttpRequest, standing: queries.Standing) -> None:
 
 def _membership(request: HttpRequest, standing: queries.Standing, word: str) -> Membership:
     """Return the place of somebody the viewer meets in the group."""
-    wanted = _number(request, word)
-    met = {voice.key for voice in queries.list_voices(standing.group, viewer=request.member)}
-    found = Membership.objects.filter(group=standing.group, pk=wanted if wanted in met else 0)
-    if (membership := found.select_related("group", "member").first()) is None:
-        raise Http404
-    return membership
+    return queries.get_insider(standing.group, _number(request, word), viewer=request.member)
 
 
 def _number(request: HttpRequest, word: str) -> int:

@@ -138,3 +138,15 @@ def answer_asker(request: Any, support_group_id: Id, waiting_id: Id, body: Answe
     if asker is None:
         raise Http404
     actions.answer_asker(asker, by=request.member, admit=body.admit, now=timezone.now())
+
+
+@writes(
+    router,
+    "PUT",
+    "/support-groups/{support_group_id}/agreement",
+    _("Say yes to the agreement as it is now, of a support group you are in."),
+    gives=SupportGroupOut,
+)
+def agree_again(request: Any, support_group_id: Id) -> Written:
+    actions.agree_again(queries.get_inside(support_group_id, viewer=request.member).place)
+    return Written(200, "support-group", str(support_group_id))

@@ -40,7 +40,7 @@ def _whole(value: Any) -> Any:
     return value
 
 
-def _counted(value: Any) -> Any:
+def counted(value: Any) -> Any:
     """Take a number of JSON as it is, 7.0 for 7 too; neither true nor "7" is one."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else "x"
 
@@ -56,9 +56,9 @@ def _written_as(pattern: str) -> BeforeValidator:
 
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_whole)]
-Pointer = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_counted)]
-Count = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_counted)]
-Days = Annotated[int, Field(ge=1, le=365), BeforeValidator(_counted)]
+Pointer = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(counted)]
+Count = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(counted)]
+Days = Annotated[int, Field(ge=1, le=365), BeforeValidator(counted)]
 Flag = StrictBool
 Name = Annotated[str, formatted("member-name", min_length=1, max_length=200)]
 Slug = Annotated[str, Field(min_length=1, max_length=48, pattern=r"^[-a-zA-Z0-9_]+$")]

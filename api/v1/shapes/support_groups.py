@@ -1,11 +1,12 @@
 """Support groups, as one member may know them. Nobody in one is named to those outside."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from api.v1.shapes.basics import Body, Flag, Minute, Out, minute
+from api.v1.shapes.basics import Body, Flag, Minute, Name, Out, counted, formatted, minute, words
+from circles.models.groups import MOST_MEMBERS
 from circles.queries import Standing, Voice
 
 
@@ -24,6 +25,7 @@ class SupportGroupOut(Out):
     kept_until: Minute | None = Field(description="Until when a place is kept for you")
     your_name: str | None = Field(description="Who you are in it, while you are in it")
     holds: bool = Field(description="Whether you hold the group")
+    held: bool = Field(description="Whether anybody holds the group right now")
     owes_agreement: bool = Field(description="Whether the agreement changed since you said yes to it")
     space: str | None = Field(description="Its own space, for those inside")
 
@@ -36,6 +38,7 @@ class SupportGroupOut(Out):
             "agreement": group.agreement, "door": group.door, "size": group.size, "time_zone": group.time_zone,
             "standing": standing.state, "kept_until": minute(until) if until else None,
             "your_name": (mine.name or own_name) if mine else None, "holds": standing.holds,
+            "held": group.unheld_since is None,
             "owes_agreement": mine is not None and mine.owes_agreement,
             "space": group.space.slug if mine else None,
         }  # fmt: skip
@@ -55,14 +58,33 @@ class ComingIn(NameInGroup):
     agree: Literal[True] = Field(description="You have read the agreement and say yes to it")
 
 
+class SupportGroupWanted(Body):
+    """What a support group says of itself: all of it."""
+
+    name: Annotated[str, words(60)]
+    purpose: Annotated[str, words(300)]
+    for_whom: Annotated[str, words(300, least=0)] = ""
+    agreement: Annotated[str, words(4_000)] = Field(
+        description="Everybody says yes to it before they come in"
+    )
+    door: Literal["open", "request", "invitation"]
+    size: Annotated[int, Field(ge=2, le=MOST_MEMBERS), BeforeValidator(counted)]
+    time_zone: Annotated[str, formatted("place-with-a-clock", description="As Europe/Madrid")]
+
+
+class SomebodyInvited(Body):
+    member: Name
+
+
 class SomebodyInside(Out):
+    id: int = Field(description="The number of their place in this group, and of nothing else")
     name: str
     holds: bool
     you: bool
 
     @classmethod
     def of(cls, voice: Voice) -> dict[str, Any]:
-        return {"name": voice.name, "holds": voice.facilitates, "you": voice.is_mine}
+        return {"id": voice.key, "name": voice.name, "holds": voice.facilitates, "you": voice.is_mine}
 
 
 class Insiders(Out):
