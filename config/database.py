@@ -51,7 +51,7 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
 def cache_settings(redis_url: str) -> dict[str, Any]:
     """Return Django's CACHES: Redis where configured, else memory of this one process."""
     if redis_url:
-        return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
+        return {"default": {"BACKEND": "core.shared_cache.SharedCache", "LOCATION": redis_url}}
     return {
         "default": {
             "BACKEND": "core.memory.OwnCache",
