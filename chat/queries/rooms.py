@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.http import Http404
@@ -22,6 +23,11 @@ class RoomState:
     opens_at: datetime | None
     closes_at: datetime | None
     has_news: bool = False
+
+    def turns_in(self, *, now: datetime) -> int | None:
+        """Return in how many seconds it opens or closes next, None where it does neither."""
+        turns_at = self.closes_at if self.is_open else self.opens_at
+        return ceil((turns_at - now).total_seconds()) if turns_at else None
 
     @property
     def is_paused(self) -> bool:

@@ -1,5 +1,6 @@
 """Rooms: open to whoever may read the space, slow and quiet where asked for, looked after like a post."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -166,6 +167,24 @@ def test_a_room_opens_by_the_clock_on_its_wall(now, is_open, opens):
     assert hours.opens_next(room, now=now) == opens
 
 
+def turns_in(page):
+    """Return after how many seconds the page looks again by itself."""
+    return int(re.search(r'data-turns-in="(\d+)"', page)[1])
+
+
+def test_a_page_knows_when_its_room_closes_and_a_room_without_hours_never_turns(room, asha, browser_of):
+    assert "data-turns-in" not in browser_of(asha).get(address(room)).content.decode()
+    local = timezone.localtime()
+    Room.objects.update(
+        opens_at=(local - timedelta(hours=2)).time(), closes_at=(local + timedelta(minutes=30)).time()
+    )
+
+    page = browser_of(asha).get(address(room)).content.decode()
+
+    assert "Open until" in page
+    assert 1700 < turns_in(page) <= 1800
+
+
 def test_a_room_that_is_shut_says_when_it_opens(room, asha, browser_of):
     local = timezone.localtime()
     Room.objects.update(
@@ -175,6 +194,7 @@ def test_a_room_that_is_shut_says_when_it_opens(room, asha, browser_of):
 
     assert "The room opens:" in page
     assert 'data-at="day"' in page
+    assert 7000 < turns_in(page) <= 7260
     answer = browser_of(asha).post(address(room, "messages/"), {"body": "Too early"})
     assert answer.status_code == 409
     assert "Too early" in answer.content.decode()

@@ -74,6 +74,7 @@ def conversation_page(
         "is_here": _is_here(standing),
         "new_after": _new_after(standing),
         "place_of_room": standing.room and queries.place_of(standing.room.room, viewer=viewer),
+        "turns_in": standing.room and standing.room.turns_in(now=now),
         "last_shown": page.items[-1].message.pk if page.items else 0,
         "can_write": can_write,
         "can_record": can_record,

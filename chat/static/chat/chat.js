@@ -132,10 +132,23 @@
 
   const swap = (old, node) => steadily(form ?? list, () => old.replaceWith(node));
 
+  const state = document.querySelector("[data-room-state]");
   const lookAgain = async () => {
     const answer = await partial(location.href).catch(() => null);
-    if (answer?.ok && !box?.value.trim() && !read().length) location.reload();
+    if (!answer?.ok) return;
+    if (!box?.value.trim() && !read().length) return location.reload();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html"); // somebody is writing: the box stays
+    state?.replaceChildren(...(page.querySelector("[data-room-state]")?.childNodes ?? []));
   };
+
+  // A room opens and closes by the clock. Its pages look again a little later, not all in the same moment; a computer
+  // that slept meanwhile does so when it wakes.
+  const TURN_WITHIN = 12000;
+  if (state?.dataset.turnsIn) {
+    const at = Date.now() + Number(state.dataset.turnsIn) * 1000 + Math.random() * TURN_WITHIN;
+    const untilThen = () => (Date.now() >= at ? lookAgain() : setTimeout(untilThen, Math.min(at - Date.now(), 60000)));
+    untilThen();
+  }
 
   const about = (event) => String(event.detail.conversation) === id;
   const on = (kind, deed) => document.addEventListener(`live:${kind}`, (event) => { if (about(event)) deed(event.detail); });
