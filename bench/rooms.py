@@ -8,10 +8,10 @@ forum are in this one process, on the other core than the server.
 import asyncio
 import re
 import time
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from bench import prosody, synapse
 from bench.client import exchange, headers_of, parse_head, percentile, request_bytes
 from bench.homes import Home
 from bench.plan import Plan, say
@@ -19,31 +19,15 @@ from bench.room_pages import Facts, Lines, Page, RealPage, real_page
 from bench.server import Server, serving
 from bench.streams import uvloop_running
 from bench.table import Row
+from bench.talk import Talk, count, until_shown
 from bench.writes import CSRF
 
 SIZES = (50, 150, 500)
 A_SECOND = 5
 WRITERS = 20
 READABLE_MS, COSTS_MORE = 1000, 1.5
-PATIENCE = 15.0
 OPENING = 20
 READERS, PAUSE = 8, 0.4
-
-
-@dataclass
-class Talk:
-    """What was said in one room and how it arrived, in milliseconds."""
-
-    members: int
-    readable: list[float] = field(default_factory=list)
-    missing: int = 0
-    disordered: int = 0
-    failed: int = 0
-    cost: float = 0.0
-    pages: float = 0.0
-    fetches: int = 0
-    messages: int = 0
-    in_browser: list[float] = field(default_factory=list)
 
 
 def measure(plan: Plan) -> list[Row]:
@@ -56,7 +40,9 @@ def measure(plan: Plan) -> list[Row]:
             address = home.run("bench/talking_room.py").strip().splitlines()[-1]
             with uvloop_running() as loop:
                 talks.append(loop.run_until_complete(_talk(server, home, address, sessions, size, plan)))
-    return [*map(_row, talks), _growth(talks[0], talks[-1])]
+    rows = [*map(_row, talks), _growth(talks[0], talks[-1])]
+    others = (part.measure(plan, SIZES, talks[-1]) for part in (prosody, synapse))
+    return rows + [row for part in others for row in part]
 
 
 async def _talk(server: Server, home: Home, address: str, sessions: list[str], size: int, plan: Plan) -> Talk:
@@ -70,10 +56,10 @@ async def _talk(server: Server, home: Home, address: str, sessions: list[str], s
     await asyncio.sleep(2)
     fetches, before = sum(page.fetches for page in pages), server.cpu_seconds
     said = await _say(server.port, address, writers, seconds=plan.talking_seconds)
-    await _until_shown(pages, said)
+    await until_shown(pages, said)
     talk = Talk(size, messages=len(said), fetches=sum(page.fetches for page in pages) - fetches)
     talk.cost = (server.cpu_seconds - before) * 1000 / (len(said) * size)
-    _count(talk, pages, said)
+    count(talk, pages, said)
     async with real_page(server.port, address, watcher) as browser:
         await asyncio.sleep(1)
         await _while_serving(talk, server, home, reader, pages, writers, plan, browser)
@@ -94,12 +80,12 @@ async def _while_serving(
     ]
     begun = time.perf_counter()
     said = await _say(server.port, pages[0].address, writers, seconds=plan.talking_seconds)
-    await _until_shown(pages, said)
+    await until_shown(pages, said)
     finished.set()
     talk.pages = sum(await asyncio.gather(*reading)) / (time.perf_counter() - begun)
     talk.readable.clear()
     talk.messages += len(said)
-    _count(talk, pages, said)
+    count(talk, pages, said)
     if browser:
         await _count_in_browser(talk, browser, said)
 
@@ -115,19 +101,6 @@ async def _read(port: int, path: str, session: str, finished: asyncio.Event) -> 
         await asyncio.sleep(PAUSE)
     line[1].close()
     return count
-
-
-def _count(talk: Talk, pages: list[Page], said: dict[int, float]) -> None:
-    """Note what arrived, where, when and in which order; at the end of a stretch all rows must be there."""
-    right = sorted(said)
-    for page in pages:
-        heard = [number for number in page.heard if number in said]
-        shown = [number for number in page.shown if number in said]
-        talk.missing += len(said.keys() - page.shown.keys()) + len(said.keys() - set(heard))
-        talk.disordered += (heard != sorted(set(heard))) + (shown != right and shown != sorted(shown))
-        talk.failed += page.failed
-        page.failed = 0
-        talk.readable += [(page.shown[number] - said[number]) * 1000 for number in shown]
 
 
 async def _count_in_browser(talk: Talk, browser: RealPage, said: dict[int, float]) -> None:
@@ -186,12 +159,6 @@ def _message(session: str, address: str, number: int) -> bytes:
     headers = headers_of(session) | {"Content-Type": "application/x-www-form-urlencoded"}
     headers["Cookie"] += f"; csrftoken={CSRF}"
     return request_bytes("POST", f"{address}messages/", headers, body)
-
-
-async def _until_shown(pages: list[Page], said: dict[int, float]) -> None:
-    deadline = time.perf_counter() + PATIENCE
-    while time.perf_counter() < deadline and not all(said.keys() <= page.shown.keys() for page in pages):
-        await asyncio.sleep(0.05)
 
 
 def _row(talk: Talk) -> Row:

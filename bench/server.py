@@ -41,7 +41,7 @@ class Server:
 @contextmanager
 def serving(home: Home, **environment: str) -> Iterator[Server]:
     """Start the server as operators do, wait until it answers, and stop it at the end."""
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(port)],
         cwd=ROOT,
@@ -49,7 +49,7 @@ def serving(home: Home, **environment: str) -> Iterator[Server]:
         preexec_fn=lambda: pin(SERVER_CORE),
     )
     try:
-        _wait_for(port, process)
+        wait_for(port, process)
         yield Server(process.pid, port)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -66,13 +66,15 @@ def pin(core: int) -> None:
         os.sched_setaffinity(0, {core})
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until this process takes connections."""
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline:
         if process.poll() is not None:
