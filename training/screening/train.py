@@ -50,7 +50,7 @@ def crisis_targets(rows):
         if row.reading in {"a", "p", "s", "h", "n"}:
             target[place], weight[place] = {"h": 0.6, "n": 0.0}.get(row.reading, 1.0), 1.0
         elif row.reading != "x" and row.source in {"idiom", "ordinary", "distress"}:
-            weight[place] = {"distress": 2.0, "idiom": 1.0, "ordinary": 0.2}[row.source]
+            weight[place] = {"distress": 4.0, "idiom": 1.0, "ordinary": 0.2}[row.source]
         elif row.source.startswith("own"):
             target[place], weight[place] = row.label, 1.5
     return target, weight, weight > 0
@@ -173,7 +173,7 @@ def main(folder, out):
         readable[head] = {name: round(float(value), 4) for name, value in zip(names, fitted[2], strict=True)}
         readable[head]["bias"] = round(fitted[3], 4)
     (files.DATA / "model.bin").write_bytes(raw)
-    facts = {"name": "hearthside-screening-1", "scale": scale, "readable": readable}
+    facts = {"name": "hearthside-screening-2", "scale": scale, "readable": readable}
     (files.DATA / "model.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n")
 
 
