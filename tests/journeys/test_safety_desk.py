@@ -60,6 +60,13 @@ def test_a_report_is_decided_told_appealed_and_put_back(visitor: Arrive) -> None
     ben.open_thread(thread).sees("The crocus words.")
 
 
+COUNT_TONES = """() => {
+  window.tones = 0;
+  const make = AudioContext.prototype.createOscillator;
+  AudioContext.prototype.createOscillator = function () { window.tones += 1; return make.call(this); };
+}"""
+
+
 def keep_the_list_as_it_is(route: Route) -> None:
     """Let pages through, but not the list that a page fetches anew."""
     if route.request.headers.get("hx-request"):
@@ -74,6 +81,10 @@ def test_a_case_comes_by_itself_and_of_two_one_has_it(visitor: Arrive) -> None:
     mo.go("/desk/")
     olu.go("/desk/")
     mo.marks_the_page()
+    for one in (mo, olu):
+        one.page.evaluate(COUNT_TONES)
+    olu.page.get_by_role("button", name="A soft sound when a case comes").click()
+    expect(olu.page.locator("[data-sound] button")).to_have_attribute("aria-pressed", "true")
 
     ben.open_thread(thread)
     _report(ben, "The gentian words.", "I'm worried about this person")
@@ -83,6 +94,8 @@ def test_a_case_comes_by_itself_and_of_two_one_has_it(visitor: Arrive) -> None:
     assert mo.is_still_on_the_same_page
     also = olu.page.locator("[data-case]").filter(has_text="I'm worried about this person")
     expect(also).to_be_visible(timeout=5000)
+    olu.page.wait_for_function("tones === 2")  # one to know it by, one for the case
+    assert mo.page.evaluate("tones") == 0
     olu.page.route("**/desk/", keep_the_list_as_it_is)
     mo.page.keyboard.press("j")
     while "worried" not in mo.page.evaluate("document.activeElement.closest('[data-case]').textContent"):

@@ -8,6 +8,38 @@
   const here = () => document.activeElement.closest?.("[data-case]");
   const go = (row) => row?.querySelector("a").focus();
 
+  // ---- A soft sound when a case comes, for whoever asks for it: off again with the page.
+
+  const sound = document.querySelector("[data-sound]");
+  const known = new Set(rows().map((row) => row.dataset.case));
+  let speaker;
+  const sing = () => {
+    const tone = speaker.createOscillator();
+    const volume = speaker.createGain();
+    tone.frequency.value = 440;
+    volume.gain.setValueAtTime(0.08, speaker.currentTime);
+    volume.gain.exponentialRampToValueAtTime(0.001, speaker.currentTime + 0.6);
+    tone.connect(volume).connect(speaker.destination);
+    tone.start();
+    tone.stop(speaker.currentTime + 0.6);
+  };
+  const tellOfNew = () => {
+    const fresh = rows().map((row) => row.dataset.case).filter((number) => !known.has(number));
+    fresh.forEach((number) => known.add(number));
+    if (fresh.length && speaker?.state === "running") sing();
+  };
+  if (sound && window.AudioContext) {
+    const button = sound.querySelector("button");
+    sound.hidden = false;
+    button.addEventListener("click", async () => {
+      const on = button.getAttribute("aria-pressed") !== "true";
+      speaker ||= new AudioContext();
+      await (on ? speaker.resume() : speaker.suspend());
+      button.setAttribute("aria-pressed", String(on));
+      if (on) sing(); // so that one knows what it is like
+    });
+  }
+
   // ---- Live: the list is fetched anew, and whatever had the focus has it again.
 
   let timer;
@@ -22,6 +54,7 @@
     const row = place && desk.querySelector(`[data-case="${place}"]`);
     if (row) (wasButton && row.querySelector("button") || row.querySelector("a")).focus();
     document.dispatchEvent(new CustomEvent("hearthside:drawn", { detail: desk }));
+    tellOfNew();
     if (said) said.textContent = said.dataset.changed;
   };
   const soon = () => {
