@@ -64,12 +64,17 @@ def can_handle(viewer: Member | None, case: Case) -> bool:
 
 
 def can_claim(viewer: Member | None, case: Case) -> bool:
-    """A case nobody has; once it was passed on, the operators alone."""
-    if viewer is None or case.holder_id is not None or case.closed_at is not None:
+    """A case nobody has; once it was passed on, the operators alone, from whoever goes on with it meanwhile too."""
+    if viewer is None or case.closed_at is not None:
         return False
     if case.escalated_at and not allows(viewer, "handle_escalations"):
         return False
-    return can_handle(viewer, case)
+    return can_handle(viewer, case) and (case.holder is None or can_take_over(case.holder, case))
+
+
+def can_take_over(holder: Member, case: Case) -> bool:
+    """Whether an operator can take the case from its holder: it was passed on, and the holder is none themselves."""
+    return case.escalated_at is not None and not allows(holder, "handle_escalations")
 
 
 def has(viewer: Member | None, case: Case) -> bool:

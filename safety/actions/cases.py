@@ -79,11 +79,15 @@ def read_case(case_id: int, *, by: Member, now: datetime) -> Case:
 
 @transaction.atomic
 def claim(case: Case, *, by: Member, version: int, now: datetime) -> Case:
-    """Take a case nobody has. Of two who press at once one gets it; the other is told (CaseMoved)."""
-    if not permissions.can_claim(by, case) and case.holder_id is None:
-        raise PermissionDenied
-    free = Case.objects.filter(pk=case.pk, holder__isnull=True, closed_at__isnull=True, version=version)
-    if not free.update(holder=by, held_since=now, offered_to=None, version=F("version") + 1):
+    """Take a case nobody has. Of two who press at once one gets it; the other is told (CaseMoved).
+
+    An operator takes one that was passed on from whoever goes on with it meanwhile, and who looks along from then on.
+    """
+    if not permissions.can_claim(by, case):
+        raise PermissionDenied if case.holder_id is None else CaseMoved(_again(case))
+    free = Case.objects.filter(pk=case.pk, holder=case.holder_id, closed_at__isnull=True, version=version)
+    goes_on = {"asked": case.holder_id} if case.holder_id else {}
+    if not free.update(holder=by, held_since=now, offered_to=None, version=F("version") + 1, **goes_on):
         raise CaseMoved(_again(case))
     Case.objects.filter(pk=case.pk, first_held_at__isnull=True).update(first_held_at=now)
     return done(case, CaseAct.CLAIMED, by=by, now=now)
@@ -120,8 +124,15 @@ def ask_colleague(case: Case, *, by: Member, to: str, words: str, version: int, 
 
 @transaction.atomic
 def escalate(case: Case, *, by: Member, words: str, version: int, now: datetime) -> Case:
-    """Pass a case on to the operators, who alone can take it from then on."""
-    change(case, by=by, version=version, holder=None, held_since=None, asked=None, escalated_at=now)
+    """Pass a case on to the operators, who alone can take it from then on.
+
+    Whoever passes it on goes on with it until one of them does, so that nobody waits in between; an operator who wants
+    another one gives it away.
+    """
+    change(case, by=by, version=version, escalated_at=now)
+    if not permissions.can_take_over(by, case):
+        Case.objects.filter(pk=case.pk).update(holder=None, held_since=None, asked=None)
+        case = _again(case)
     operators = [pk for pk in who_may_handle(case) if permissions.can_claim(Member.objects.get(pk=pk), case)]
     notify("safety.case", subject_id=case.pk, member_ids=operators, now=now)
     return done(case, CaseAct.ESCALATED, by=by, words=words, now=now)

@@ -305,6 +305,32 @@ def test_handing_over_asking_and_passing_on(
     assert [entry.act for entry in AuditEntry.objects.filter(act__startswith="safety.case")]
 
 
+def test_what_was_passed_on_stays_with_its_holder_until_an_operator_takes_it(
+    post: Any, chen: Any, mo: Any, olu: Any, lena: Any, browser_of: Browser
+) -> None:
+    lena.role = "moderator"
+    lena.save()
+    case = take(report(post, chen).case, mo)
+    with pytest.raises(actions.CaseMoved):
+        actions.claim(case, by=olu, version=case.version, now=timezone.now())
+
+    case = actions.escalate(case, by=mo, words="Up.", version=case.version, now=timezone.now())
+
+    assert case.holder == mo and Notice.objects.filter(member=olu, kind="safety.case").exists()
+    assert "Go on here until" in browser_of(mo).get(f"/desk/{case.pk}/").content.decode()
+    with pytest.raises(actions.CaseMoved):
+        actions.claim(case, by=lena, version=case.version, now=timezone.now())
+    page = browser_of(olu).get(f"/desk/{case.pk}/").content.decode()
+    assert "goes on with it until an operator takes it" in page
+    browser_of(olu).post(f"/desk/{case.pk}/claim/", {"version": case.version})
+    case.refresh_from_db()
+    assert (case.holder, case.asked) == (olu, mo)
+    with pytest.raises(actions.CaseMoved):
+        actions.release(case, by=mo, version=case.version, now=timezone.now())
+    with pytest.raises(actions.CaseMoved):
+        actions.claim(case, by=mo, version=case.version, now=timezone.now())
+
+
 def test_an_old_page_decides_nothing_and_loses_nothing(
     post: Any, chen: Any, mo: Any, browser_of: Browser
 ) -> None:

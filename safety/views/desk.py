@@ -102,6 +102,7 @@ def _case_page(
         "notes": queries.list_notes(case),
         "decisions": queries.list_decisions(case),
         "can_claim": permissions.can_claim(viewer, case),
+        "can_be_taken_over": permissions.can_take_over(viewer, case),
         "owes_debrief": queries.owes_debrief(viewer, case),
         "is_enough": queries.is_enough(viewer, case, now=now),
         "is_mine": permissions.has(viewer, case),
