@@ -1,9 +1,10 @@
-"""What the doctor looks at in calls: a few bytes sent through the relay, as a call would."""
+"""What the doctor looks at in calls: a few bytes sent through the relay, and a room at the media server."""
 
 from collections.abc import Iterator
 
 from django.conf import settings
 
+from calls import janus
 from calls.relay import ice_config
 from calls.turn import NoRelay, try_relay
 from core.doctor import Finding, Look, checkup
@@ -33,3 +34,24 @@ def relay(look: Look) -> Iterator[Finding]:
             )
         else:
             yield Finding.fine(f"A connection through {url} works.")
+
+
+@checkup("Larger calls")
+def media_server(look: Look) -> Iterator[Finding]:
+    if not janus.is_named():
+        yield Finding.fine("No media server is named where this command runs, so up to six fit into a call.")
+        return
+    try:
+        loaded = janus.try_out()
+    except janus.NoMediaServer as problem:
+        yield Finding.act(
+            f"The media server does not take calls: {problem}.",
+            "See that Janus runs, and that token_auth_secret, admin_secret and admin_key are HEARTHSIDE_JANUS_SECRET.",
+        )
+        return
+    yield Finding.fine("The media server makes rooms and lets in who has a token.")
+    if more := [name for name in loaded if name != janus.PLUGIN]:
+        yield Finding.act(
+            f"The media server has loaded more than calls need: {', '.join(more)}.",
+            "Give it a plug-in folder with the video room alone, so that nothing on it can record (docs/operator.md).",
+        )

@@ -14,9 +14,19 @@ from calls.models import Way
 
 LARGEST = 64_000
 LARGEST_DESCRIPTION = 16_000
+LARGEST_FOR_SERVER = 48_000  # everybody's sound and picture in one
 MOST_AT_ONCE = 64
 REF = re.compile(r"[\w-]{16,32}")
 KEY_STEPS = frozenset({"commit", "open", "give"})
+# What a page asks of the media server, and whether a description goes with it.
+MEDIA_STEPS = {
+    "send": True,
+    "show": False,
+    "listen": False,
+    "accept": True,
+    "reconnect-up": True,
+    "reconnect-down": False,
+}
 KEY_PART = re.compile(r"[\w+/=-]{1,256}")
 
 
@@ -52,6 +62,28 @@ def read_exchange(body: bytes) -> Exchange:
     return Exchange(passed, len(said) - len(passed), fetched, sent["way"], sent.get("muted") is True)
 
 
+@dataclass(frozen=True, slots=True)
+class MediaStep:
+    """What a page would like of the media server, and the description that goes with it, cleaned."""
+
+    step: str
+    description: dict[str, str]
+
+
+def read_media_step(body: bytes) -> MediaStep:
+    """Return what a page would like of the media server."""
+    try:
+        sent = json.loads(body) if len(body) <= LARGEST else None
+    except (ValueError, RecursionError):
+        sent = None
+    if not isinstance(sent, dict) or sent.get("step") not in MEDIA_STEPS:
+        raise Unreadable
+    said = sent.get("description")
+    if (said is not None) != MEDIA_STEPS[sent["step"]] or not isinstance(said, dict | None):
+        raise Unreadable
+    return MediaStep(sent["step"], _description(said, LARGEST_FOR_SERVER) if said else {})
+
+
 def _read(each: Any) -> Said | None:
     kind = each.get("kind") if isinstance(each, dict) else None
     if kind not in CLEANERS or not _is_number(each.get("number")) or not isinstance(each.get("body"), dict):
@@ -62,11 +94,11 @@ def _read(each: Any) -> Said | None:
     return None if body is None else Said(each["number"], each["to"], str(kind), json.dumps(body))
 
 
-def _description(body: dict[str, Any]) -> dict[str, str]:
+def _description(body: dict[str, Any], most: int = LARGEST_DESCRIPTION) -> dict[str, str]:
     text = body.get("sdp")
     if body.get("type") not in {"offer", "answer"} or not isinstance(text, str):
         raise Unreadable
-    if len(text) > LARGEST_DESCRIPTION:
+    if len(text) > most:
         raise Unreadable
     return {"type": body["type"], "sdp": clean_description(text, _relays())}
 

@@ -23,12 +23,16 @@ class Way(models.TextChoices):
 
 
 class Call(models.Model):
-    """A call that goes on in some venue (calls.venues): at most one in each."""
+    """A call that goes on in some venue (calls.venues): at most one in each.
+
+    `room` is where its media go through the media server; without one, each browser sends to each of the others.
+    """
 
     venue = models.CharField(max_length=24)
     venue_id = models.BigIntegerField()
     began_at = models.DateTimeField()
     locked_at = models.DateTimeField(null=True)
+    room = EncryptedTextField(blank=True, default="")
 
     privacy = Privacy(
         what=_("That a call goes on somewhere; gone when the last person has left it"),
@@ -36,7 +40,7 @@ class Call(models.Model):
         group=Group.UPKEEP,
         of=None,
         kept=Kept(_("until the last person has left the call")),
-        fields={"venue venue_id began_at locked_at": UPKEEP},
+        fields={"venue venue_id began_at locked_at": UPKEEP, "room": SECRET},
     )
 
     class Meta:
@@ -59,7 +63,8 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 class Participant(models.Model):
     """One member in one call, with the browser they came with: `ref` is drawn anew each time somebody comes.
 
-    `heard` is the number of the last signal this browser sent that was taken, so that none is taken twice.
+    `heard` is the number of the last signal this browser sent that was taken, so that none is taken twice. `feed` is
+    the name of its sound and picture at the media server, another one each time they begin; `line`, what it has there.
     """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="participants")
@@ -72,6 +77,8 @@ class Participant(models.Model):
     admitted_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     heard = models.BigIntegerField(default=0)
+    feed = models.CharField(max_length=32, blank=True, default="")
+    line = EncryptedTextField(blank=True, default="")
 
     privacy = Privacy(
         what=_("That you are in a call, since when, and whether with voice or picture"),
@@ -82,7 +89,7 @@ class Participant(models.Model):
         fields={
             "call": PLACE,
             "member": OWNER,
-            "ref": SECRET,
+            "ref feed line": SECRET,
             "way is_muted came_at admitted_at": OWN,
             "removed_at": UPKEEP,
             "seen_at heard": UPKEEP,

@@ -2,12 +2,15 @@
 
 from django.conf import settings
 
+from calls import janus
 from calls.models import Call, Participant
 from calls.venues import Venue
 
-# Each sends to each of the others: so many, an ordinary line and an old telephone can still carry.
+# Where each sends to each of the others, so many an ordinary line and an old telephone can still carry.
 MOST_WITHOUT_SERVER = 6
 MOST_WITH_PICTURES = 4
+# Where a media server passes on what each sends once.
+MOST_WITH_SERVER = 12
 
 
 def is_possible() -> bool:
@@ -22,14 +25,20 @@ def can_come(venue: Venue, call: Call | None, *, was_here: bool) -> bool:
     return call is None or call.locked_at is None or venue.is_host or was_here
 
 
-def most_in(venue: Venue) -> int:
-    """How many fit into the call of a venue: as many as it wants, and as browsers can carry among themselves."""
-    return min(venue.most, MOST_WITHOUT_SERVER)
+def needs_server(venue: Venue) -> bool:
+    """Whether a call that begins here goes through the media server: where there is one, and many may come."""
+    return janus.is_named() and venue.most > MOST_WITH_PICTURES
 
 
-def can_show_pictures(count: int) -> bool:
+def most_in(venue: Venue, call: Call | None) -> int:
+    """How many fit into the call of a venue: as many as it wants, and as browsers and servers can carry."""
+    has_server = bool(call.room) if call else needs_server(venue)
+    return min(venue.most, MOST_WITH_SERVER if has_server else MOST_WITHOUT_SERVER)
+
+
+def can_show_pictures(call: Call, count: int) -> bool:
     """Whether so many in one call may show pictures; with more of them voices go on alone."""
-    return count <= MOST_WITH_PICTURES
+    return count <= (MOST_WITH_SERVER if call.room else MOST_WITH_PICTURES)
 
 
 def can_talk(participant: Participant) -> bool:

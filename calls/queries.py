@@ -72,6 +72,11 @@ def others(participant: Participant, *, now: datetime) -> list[Participant]:
     return _met(participant.member, list(present))
 
 
+def feeds_for(participant: Participant, *, now: datetime) -> dict[str, str]:
+    """Return what this one may have of the media server: the feeds of those they meet, each with whose it is."""
+    return {each.feed: each.ref for each in others(participant, now=now) if each.feed}
+
+
 def waiting_at_the_door(participant: Participant, *, now: datetime) -> list[Participant]:
     """Return who would like to come in."""
     return _met(
@@ -95,6 +100,7 @@ def shown(participants: Sequence[Participant], *, viewer: Member) -> list[dict[s
             "way": each.way,
             "muted": each.is_muted,
             "since": each.came_at.timestamp(),
+            "feed": each.feed,
         }
         for each in participants
     ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("calls/<slug:venue_kind>/<int:venue_id>/join/", views.call_join, name="call_join"),
     path("calls/mine/<str:own_ref>/exchange/", views.call_exchange, name="call_exchange"),
     path("calls/mine/<str:own_ref>/renew/", views.call_renew, name="call_renew"),
+    path("calls/mine/<str:own_ref>/media/", views.call_media, name="call_media"),
     path("calls/mine/<str:own_ref>/leave/", views.call_leave, name="call_leave"),
     path("calls/mine/<str:own_ref>/host/", views.call_host, name="call_host"),
     path("operator/calls/", views.operator_calls, name="operator_calls"),

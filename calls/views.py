@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from calls import actions, permissions, queries, relay, venues
-from calls.forms import Unreadable, read_exchange
+from calls.forms import MediaStep, Unreadable, read_exchange, read_media_step
+from calls.janus import NoMediaServer
 from calls.models import Participant, Way
-from core.middleware import HEADERS
+from core import policy
 from people.access import member_required, permission_required
 
 P = ParamSpec("P")
-# Every page closes these; this one needs them, for itself alone.
-OPENED = ("camera", "microphone", "autoplay")
 
 
 @require_GET
@@ -32,17 +31,10 @@ def call_room(request: HttpRequest, venue_kind: str, venue_id: int) -> HttpRespo
     venue = venues.find_venue(venue_kind, venue_id, viewer=request.member)
     going = queries.going_on(venue_kind, venue_id, viewer=request.member, now=timezone.now())
     can_come = permissions.can_come(venue, going.call, was_here=going.was_here)
-    context = {"venue": venue, "going": going, "can_come": can_come, "ways": Way.choices}
-    response = render(request, "calls/call_room.html", context)
-    response["Permissions-Policy"] = _opened_policy()
-    return response
-
-
-def _opened_policy() -> str:
-    policy = HEADERS["Permissions-Policy"]
-    for feature in OPENED:
-        policy = policy.replace(f"{feature}=()", f"{feature}=(self)")
-    return policy
+    most = permissions.most_in(venue, going.call)
+    context = {"venue": venue, "going": going, "can_come": can_come, "ways": Way.choices, "most": most}
+    policy.allow_calling()
+    return render(request, "calls/call_room.html", context)
 
 
 @require_POST
@@ -101,7 +93,8 @@ def call_exchange(request: HttpRequest, mine: Participant) -> HttpResponse:
         return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
     except actions.TooMuchSaid:
         return _refused("", HTTPStatus.TOO_MANY_REQUESTS)
-    mine.refresh_from_db()
+    # Whoever was put out meanwhile has no place any more.
+    mine = queries.get_participant(mine.ref, viewer=request.member)
     heard = [
         {"id": each.pk, "from": each.sender.ref, "kind": each.kind, "body": each.body} for each in waiting
     ]
@@ -115,6 +108,29 @@ def call_renew(request: HttpRequest, mine: Participant) -> HttpResponse:
     if not permissions.can_talk(mine):
         return _refused("", HTTPStatus.FORBIDDEN)
     return JsonResponse({"ice": relay.ice_config(now=timezone.now())})
+
+
+@own_place
+def call_media(request: HttpRequest, mine: Participant) -> HttpResponse:
+    """What a browser in a larger call has to settle with the media server; it reaches that only through here."""
+    queries.venue_of(mine)
+    try:
+        return JsonResponse(_settled(mine, read_media_step(request.body)))
+    except Unreadable:
+        return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
+    except NoMediaServer:
+        return _refused("", HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _settled(mine: Participant, asked: MediaStep) -> dict[str, Any]:
+    if asked.step == "send":
+        return {"description": actions.send(mine, asked.description)}
+    if asked.step == "listen":
+        return actions.listen(mine, now=timezone.now())
+    if asked.step in {"accept", "show"}:
+        actions.accept(mine, asked.description) if asked.step == "accept" else actions.show(mine)
+        return {}
+    return {"description": actions.reconnect(mine, asked.description or None)}
 
 
 @own_place
@@ -154,7 +170,8 @@ def _state(mine: Participant, venue: venues.Venue, *, with_relay: bool = True) -
     if state["waits"]:
         return state
     state["there"] = queries.shown(queries.others(mine, now=now), viewer=mine.member)
-    state["pictures"] = permissions.can_show_pictures(1 + len(state["there"]))
+    state["pictures"] = permissions.can_show_pictures(mine.call, 1 + len(state["there"]))
+    state["transport"] = "janus" if mine.call.room else "mesh"
     state["since"] = mine.came_at.timestamp()
     if with_relay:
         state["ice"] = relay.ice_config(now=now)

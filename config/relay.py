@@ -1,7 +1,7 @@
 """A relay of one's own beside the server, for trying calls on one machine: coturn on the loopback address.
 
-It begins and ends with the server, shares a secret with it that nobody keeps, and writes no log. Since it relays from
-the loopback address it reaches nothing but this machine.
+It begins and ends with the server, shares a secret with it that nobody keeps, and writes no log. It reaches nothing but
+this machine. Where Janus is installed, that runs beside it for larger calls (config.media_server).
 """
 
 import ctypes
@@ -25,7 +25,7 @@ PR_SET_PDEATHSIG = 1
 ARE_YOU_THERE = bytes.fromhex("000100002112a442") + b"hearthside??"  # STUN's smallest question
 OPTIONS = """\
 listening-ip={home}
-relay-ip={home}
+relay-ip={address}
 listening-port={port}
 min-port=49160
 max-port=59160
@@ -33,6 +33,9 @@ realm=hearthside
 use-auth-secret
 static-auth-secret={secret}
 allow-loopback-peers
+denied-peer-ip=0.0.0.0-255.255.255.255
+denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
+allowed-peer-ip={address}
 no-cli
 no-tls
 no-dtls
@@ -53,39 +56,56 @@ def beside_the_server(host: str) -> Iterator[None]:
     if settings.CALLS or settings.HTTPS or host not in {HOME, "localhost"}:
         yield
         return
-    with own_relay() as found:
+    with own_calls() as found:
         settings.CALLS = found
         yield
 
 
 @contextmanager
-def own_relay(*, port: int | None = None) -> Iterator[dict[str, Any] | None]:
-    """Run coturn for as long as the block lasts; yield what settings.CALLS holds, None where it is not installed."""
+def own_calls() -> Iterator[dict[str, Any] | None]:
+    """Run what is installed of relay and media server; yield what settings.CALLS holds, None without a relay."""
+    # Named here, since it is made of what is in this file.
+    from config.media_server import own_address, own_media_server
+
+    address = own_address()
+    with (
+        own_media_server(address) as janus,
+        own_relay(address=address if janus and address else HOME) as relay,
+    ):
+        yield relay and {**relay, "janus": janus}
+
+
+@contextmanager
+def own_relay(*, port: int | None = None, address: str = HOME) -> Iterator[dict[str, Any] | None]:
+    """Run coturn for as long as the block lasts; yield where it is, None where it is not installed.
+
+    `address` is where it relays from. It asks and answers on the loopback address.
+    """
     program = shutil.which("turnserver")
     if program is None:
         yield None
         return
-    secret, port = secrets.token_urlsafe(32), port or _free_port()
+    secret, port = secrets.token_urlsafe(32), port or free_port()
     with tempfile.TemporaryDirectory(prefix="hearthside-relay-") as folder:
         file = Path(folder) / "coturn.conf"
         file.touch(mode=0o600)
-        file.write_text(OPTIONS.format(home=HOME, port=port, secret=secret, folder=folder))
+        file.write_text(OPTIONS.format(home=HOME, address=address, port=port, secret=secret, folder=folder))
         running = subprocess.Popen(
             [program, "-c", str(file)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,
         )
         try:
             _wait_for(port, running)
-            yield {"urls": [f"turn:{HOME}:{port}"], "secret": secret, "relays": frozenset([HOME])}
+            yield {"urls": [f"turn:{HOME}:{port}"], "secret": secret, "relays": frozenset([address])}
         finally:
             running.terminate()
             running.wait(PATIENCE)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Have the system end the relay when its server ends without a word, as by kill -9."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -106,7 +126,7 @@ def _wait_for(port: int, running: "subprocess.Popen[bytes]") -> None:
                 time.sleep(0.02)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOME, 0))
         port: int = probe.getsockname()[1]

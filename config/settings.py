@@ -181,7 +181,9 @@ STATIC_BUNDLES = {
     ],
     "bundles/call.js": [
         "calls/keys.js",
+        "calls/lines.js",
         "calls/mesh.js",
+        "calls/janus.js",
         "calls/exchange.js",
         "calls/media.js",
         "calls/people.js",

@@ -17,25 +17,11 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 
 MOST_BYTES_IN = 6_000_000
 
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen geolocation "
-        "gyroscope hid identity-credentials-get idle-detection local-fonts magnetometer microphone midi payment "
-        "picture-in-picture screen-wake-lock serial "
-        "storage-access usb web-share xr-spatial-tracking"
-    ).split()
-)
 NOTHING_KEPT = "private, no-store"
-PASSKEYS_POLICY = "publickey-credentials-create=(self), publickey-credentials-get=(self)"
 HEADERS = {
-    "Permissions-Policy": f"{PERMISSIONS_POLICY}, {PASSKEYS_POLICY}",
     "X-DNS-Prefetch-Control": "off",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-
-
-WITH_MICROPHONE = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 
 
 def guard(respond: Respond) -> Respond:
@@ -49,8 +35,7 @@ def guard(respond: Respond) -> Respond:
             response = errors.bad_request(request)
         else:
             response = respond(request)
-        if policy.may_record():
-            response.headers.setdefault("Permissions-Policy", WITH_MICROPHONE)
+        response.headers.setdefault("Permissions-Policy", policy.permissions_policy())
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", policy.content_security_policy())

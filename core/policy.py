@@ -1,7 +1,8 @@
-"""The content security policy: nothing inline, nothing from elsewhere, and of scripts only those our pages name.
+"""What an answer allows its page. Of scripts only those our pages name, nothing inline, nothing from elsewhere; of what
+the browser can do, no more than the page needs.
 
 Each answer has a nonce of its own, made when a page first names a script; an answer without scripts allows none.
-Sound and the microphone are for the few answers that ask for them.
+Sound, the microphone and the camera are for the few answers that ask for them.
 """
 
 import secrets
@@ -26,6 +27,13 @@ _AFTER_SCRIPTS = "; " + "; ".join(
 )
 _nonce: ContextVar[str] = ContextVar("script nonce", default="")
 _sound: ContextVar[str] = ContextVar("sound", default="")
+_opened: ContextVar[frozenset[str]] = ContextVar("opened features", default=frozenset())
+_FEATURES = (
+    "accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen geolocation gyroscope "
+    "hid identity-credentials-get idle-detection local-fonts magnetometer microphone midi payment picture-in-picture "
+    "screen-wake-lock serial storage-access usb web-share xr-spatial-tracking"
+).split()
+_PASSKEYS = frozenset({"publickey-credentials-create", "publickey-credentials-get"})
 _SOURCES_OF_SOUND = {"": "", "listen": "; media-src 'self'", "record": "; media-src 'self' blob:"}
 
 
@@ -33,6 +41,7 @@ def begin_answer() -> None:
     """Forget what the answer this thread gave before was allowed."""
     _nonce.set("")
     _sound.set("")
+    _opened.set(frozenset())
 
 
 def allow_listening() -> None:
@@ -43,11 +52,12 @@ def allow_listening() -> None:
 def allow_recording() -> None:
     """Let the page that is being made ask for the microphone, and play what was recorded."""
     _sound.set("record")
+    _opened.set(_opened.get() | {"microphone"})
 
 
-def may_record() -> bool:
-    """Tell whether the answer that was made may ask for the microphone."""
-    return _sound.get() == "record"
+def allow_calling() -> None:
+    """Let the page that is being made ask for microphone and camera, and play what comes without being asked."""
+    _opened.set(_opened.get() | {"autoplay", "camera", "microphone"})
 
 
 def script_nonce() -> str:
@@ -87,3 +97,14 @@ def content_security_policy() -> str:
     nonce = _nonce.get()
     allowed = f"'nonce-{nonce}'" if nonce else "'none'"
     return f"{_BEFORE_SCRIPTS}{allowed}{_AFTER_SCRIPTS}{_SOURCES_OF_SOUND[_sound.get()]}"
+
+
+def permissions_policy() -> str:
+    """Return what of the browser the page that was made may use; everything else stays closed to it."""
+    return _permissions(_opened.get())
+
+
+@cache
+def _permissions(opened: frozenset[str]) -> str:
+    closed = [f"{feature}=()" for feature in _FEATURES if feature not in opened]
+    return ", ".join(closed + [f"{feature}=(self)" for feature in sorted(opened | _PASSKEYS)])

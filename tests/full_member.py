@@ -190,9 +190,12 @@ def _is_in_a_call(member: Any, friend: Any, *, now: Any) -> None:
     """Have the member be in a call, with something their browser has to tell another."""
     from calls.models import Call, Participant, Signal
 
-    call = Call.objects.create(venue="conversation", venue_id=1, began_at=now)
+    call = Call.objects.create(venue="conversation", venue_id=1, began_at=now, room="a room")
+    at_server = {"feed": "a feed", "line": '{"session": 1, "feed": "a feed"}'}
     mine, theirs = (
-        Participant.objects.create(call=call, member=who, ref=f"{who.pk:016}", came_at=now, seen_at=now)
+        Participant.objects.create(
+            call=call, member=who, ref=f"{who.pk:016}", came_at=now, seen_at=now, **at_server
+        )
         for who in (member, friend)
     )
     Signal.objects.create(to=theirs, sender=mine, kind="key", body="{}", sent_at=now)

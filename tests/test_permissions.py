@@ -245,6 +245,7 @@ call_room               | in   404  404  404  404  ok   | -    -    -    -    - 
 call_join               | -    -    -    -    -    -    | in   404  404  404  404  ok
 call_exchange           | -    -    -    -    -    -    | in   404  404  404  404  form
 call_renew              | -    -    -    -    -    -    | in   404  404  404  404  ok
+call_media              | -    -    -    -    -    -    | in   404  404  404  404  form
 call_leave              | -    -    -    -    -    -    | in   404  404  404  404  ok
 call_host               | -    -    -    -    -    -    | in   404  404  404  404  form
 operator_calls          | in   403  403  403  ok   403  | -    -    -    -    -    -

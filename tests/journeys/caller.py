@@ -1,5 +1,6 @@
 """Somebody in a call, and what their browser measured: what was sent, what came, what opened."""
 
+import re
 import time
 from typing import Any
 
@@ -28,24 +29,27 @@ navigator.mediaDevices.getUserMedia = async (wanted) => {
 };
 """
 MEASURE = """async () => {
-  const counts = window.seen.workers.length === 0 ? null : await new Promise((answer) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => answer(data);
-    window.seen.workers.at(-1).postMessage({ order: "counts" }, [port2]);
-    setTimeout(() => answer(null), 1000);
-  });
-  const found = { counts, candidates: [], frames: 0, samples: 0, bytes: 0, descriptions: [], states: [] };
+  const found = { candidates: [], own: [], frames: 0, samples: 0, bytes: 0, descriptions: [], states: [] };
   for (const line of window.seen.lines) {
     found.states.push(line.connectionState);
     found.descriptions.push(line.localDescription?.sdp ?? "", line.remoteDescription?.sdp ?? "");
     for (const one of (await line.getStats()).values()) {
       if (one.type.endsWith("-candidate")) found.candidates.push([one.candidateType, one.address]);
+      if (one.type === "local-candidate") found.own.push([one.candidateType, one.address]);
       if (one.type !== "inbound-rtp") continue;
       found.bytes += one.bytesReceived;
       found.frames += one.framesDecoded ?? 0;
       if (one.kind === "audio") found.samples += one.totalSamplesReceived ?? 0;
     }
   }
+  found.counts = null;
+  // Asked last, so that whatever was decoded by then had been counted.
+  if (window.seen.workers.length) found.counts = await new Promise((answer) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => answer(data);
+    window.seen.workers.at(-1).postMessage({ order: "counts" }, [port2]);
+    setTimeout(() => answer(null), 1000);
+  });
   return found;
 }"""
 
@@ -82,6 +86,11 @@ class Caller:
     def measured(self) -> dict[str, Any]:
         found: dict[str, Any] = self.page.evaluate(MEASURE)
         return found
+
+    def ways(self) -> set[str]:
+        """The marks of the ways this browser's lines take now; other ones after each look for a new way."""
+        found = "".join(self.measured()["descriptions"][::2])
+        return set(re.findall("a=ice-ufrag:(.*)", found))
 
     def waits_until(self, wanted: Any, page: Page | None = None) -> dict[str, Any]:
         """Measure until this holds, and return what was measured then."""

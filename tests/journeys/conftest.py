@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
-from config.relay import own_relay
+from config.relay import own_calls
 from tests.journeys.house import House, Weather
 from tests.journeys.typed import found_in
 from tests.journeys.visitor import Visitor
@@ -71,8 +71,8 @@ def weather() -> Iterator[Weather]:
 
 @pytest.fixture(scope="package")
 def relay() -> Iterator[dict[str, Any] | None]:
-    """A real relay for calls, None where coturn is not installed."""
-    with own_relay() as found:
+    """A real relay for calls, None where coturn is not installed; and a media server, where Janus is."""
+    with own_calls() as found:
         yield found
 
 

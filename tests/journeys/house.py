@@ -93,6 +93,11 @@ class House:
         return dict(self._environment)
 
     @property
+    def relays(self) -> set[str]:
+        """The addresses the relay has; no other may be seen by anybody."""
+        return set(self.relay["relays"]) if self.relay else set()
+
+    @property
     def is_open(self) -> bool:
         return self._server is not None
 
@@ -129,7 +134,13 @@ def _described(relay: dict[str, Any] | None) -> dict[str, str]:
     """Return how an operator would describe the relay for calls."""
     if relay is None:
         return {}
-    return {
+    janus = relay["janus"]
+    larger = {
+        "HEARTHSIDE_JANUS": f"{janus['api']} {janus['admin']}",
+        "HEARTHSIDE_JANUS_SECRET": janus["secret"],
+        "HEARTHSIDE_JANUS_ADDRESSES": " ".join(janus["addresses"]),
+    } if janus else {}  # fmt: skip
+    return larger | {
         "HEARTHSIDE_TURN": " ".join(relay["urls"]),
         "HEARTHSIDE_TURN_SECRET": relay["secret"],
         "HEARTHSIDE_TURN_RELAYS": " ".join(relay["relays"]),

@@ -17,6 +17,7 @@ let own = null; // { number, key, salt, counter }
 const theirs = new Map(); // sender → Map(key number → { key, salt })
 const counts = { sealed: 0, held: 0, from: {} };
 
+const lines = new Map(); // line of a connection to the media server → whose frames come on it
 const countsOf = (sender) => (counts.from[sender] ??= { opened: 0, broken: 0, keyless: 0 });
 
 async function derive(secret, sender) {
@@ -111,6 +112,10 @@ const orders = {
     for (const old of ring.keys()) setTimeout(() => { if (old !== number) ring.delete(old); }, OLD_KEY_STAYS);
     ring.set(number, key);
   },
+  whose({ lines: now }) {
+    lines.clear();
+    for (const [line, sender] of Object.entries(now)) lines.set(line, sender);
+  },
   forget({ sender }) {
     theirs.delete(sender);
     delete counts.from[sender];
@@ -130,8 +135,9 @@ self.onmessage = ({ data, ports }) => {
 };
 
 self.onrtctransform = ({ transformer }) => {
-  const { kind, sender } = transformer.options;
+  const { kind, sender, line } = transformer.options;
+  const isOurs = sender === undefined && line === undefined;
   const transform = (frame, controller) =>
-    sender ? openFrame(frame, kind, sender, controller) : sealFrame(frame, kind, controller);
+    isOurs ? sealFrame(frame, kind, controller) : openFrame(frame, kind, sender ?? lines.get(line), controller);
   transformer.readable.pipeThrough(new TransformStream({ transform })).pipeTo(transformer.writable).catch(() => {});
 };

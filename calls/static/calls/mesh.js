@@ -4,10 +4,7 @@
 (() => {
   "use strict";
   const HearthsideCall = (window.HearthsideCall ??= {});
-  const onlyCodecs = (kind) => {
-    const wanted = kind === "audio" ? ["audio/opus"] : ["video/VP8", "video/rtx"];
-    return RTCRtpReceiver.getCapabilities(kind).codecs.filter(({ mimeType }) => wanted.includes(mimeType));
-  };
+  const { limitSender, relayOnly, sendOver } = HearthsideCall;
 
   class Connection {
     constructor(mesh, other, { offers }) {
@@ -27,13 +24,7 @@
 
     addTracks() {
       if (this.senders.audio) return;
-      for (const kind of ["audio", "video"]) {
-        const line = this.line.addTransceiver(kind, { direction: "sendonly", sendEncodings: [this.mesh.limits[kind]] });
-        line.setCodecPreferences(onlyCodecs(kind));
-        line.sender.transform = new RTCRtpScriptTransform(this.mesh.worker, { kind });
-        line.sender.replaceTrack(this.mesh.tracks[kind] ?? null);
-        this.senders[kind] = line.sender;
-      }
+      for (const kind of ["audio", "video"]) this.senders[kind] = sendOver(this.line, kind, this.mesh);
     }
 
     tell(kind, body) {
@@ -80,7 +71,7 @@
       if (this.restarting) return;
       this.restarting = true;
       try {
-        this.mesh.ice = await this.mesh.renew();
+        this.mesh.ice = relayOnly(await this.mesh.renew());
         this.line.setConfiguration(this.mesh.ice);
         this.line.restartIce();
       } catch {
@@ -89,27 +80,21 @@
         this.restarting = false;
       }
     }
-
-    limit(kind, limits) {
-      const sender = this.senders[kind];
-      const parameters = sender?.getParameters();
-      if (!parameters?.encodings?.length) return;
-      Object.assign(parameters.encodings[0], limits);
-      sender.setParameters(parameters).catch(() => {});
-    }
   }
 
   class Mesh {
     // tell(ref, kind, body), renew(), onTrack(ref, track), onState(ref, state)
     constructor({ me, ice, worker, tracks, limits, ...calls }) {
-      if (ice.iceTransportPolicy !== "relay") throw new Error("A call goes through the relay or not at all.");
-      Object.assign(this, { me, ice, worker, tracks, limits }, calls);
+      Object.assign(this, { me, ice: relayOnly(ice), worker, tracks, limits }, calls);
       this.connections = new Map();
     }
 
     meet(other, { offers }) {
       if (!this.connections.has(other)) this.connections.set(other, new Connection(this, other, { offers }));
     }
+
+    // Whom there is to hear is known from the meeting; a media server has more to look at.
+    look() {}
 
     take(other, kind, body) {
       return this.connections.get(other)?.take(kind, body);
@@ -128,7 +113,7 @@
 
     limit(kind, limits) {
       Object.assign(this.limits[kind], limits);
-      for (const connection of this.connections.values()) connection.limit(kind, limits);
+      for (const { senders } of this.connections.values()) limitSender(senders[kind], limits);
     }
 
     restart() {

@@ -1,7 +1,7 @@
 // The page of a call: first a look round with everything off, then the call, then the page before it again.
 (() => {
   "use strict";
-  const { Exchange, Keys, Media, Mesh, People, listenTo, playTones, post } = window.HearthsideCall;
+  const { Exchange, Janus, Keys, Media, Mesh, People, listenTo, playTones, post } = window.HearthsideCall;
   const root = document.querySelector("[data-call]");
   if (!root) return;
   const find = (name) => root.querySelector(`[data-${name}]`);
@@ -106,13 +106,14 @@
       onCode: (other, code) => people.of(other)?.code(code),
       onBroken: (other) => people.of(other)?.say("trouble", words.keysBroken),
     });
-    const mesh = new Mesh({
+    const Transport = state.transport === "janus" ? Janus : Mesh;
+    const transport = new Transport({
       me: ref, ice: state.ice, worker, tracks: { ...media.tracks }, limits: limits(form.elements.saves.checked),
-      tell: (...what) => exchange.tell(...what), renew,
+      tell: (...what) => exchange.tell(...what), ask: settle, renew,
       onTrack: (other, track) => people.of(other)?.play(track).catch(() => { find("hear").hidden = false; }),
       onState: (other, line) => people.of(other)?.say("line", { connected: "", closed: "" }[line] ?? words.connecting),
     });
-    Object.assign(call, { worker, keys, mesh, since: state.since, timer: setInterval(round, ROUND) });
+    Object.assign(call, { worker, keys, transport, since: state.since, timer: setInterval(round, ROUND) });
     media.mute(isMuted);
     showOwn();
     show("inside");
@@ -124,22 +125,30 @@
     return answer.said.ice;
   };
 
+  // In a larger call: settle something with the media server.
+  const settle = async (json) => {
+    const answer = await post(`/calls/mine/${call.ref}/media/`, { json, token });
+    if (answer.status !== 200 || !answer.said) throw new Error("not settled");
+    return answer.said;
+  };
+
   const hear = (state) => {
     if (!call) return;
     if (state.waits) return show("door");
-    if (!call.mesh) {
-      if (!state.ice) return renew().then((ice) => call && !call.mesh && hear({ ...state, ice })).catch(() => {});
+    if (!call.transport) {
+      if (!state.ice) return renew().then((ice) => call && !call.transport && hear({ ...state, ice })).catch(() => {});
       enter(state);
     }
     const { came, gone } = people.update(state.there);
     for (const ref of gone) {
-      call.mesh.part(ref);
+      call.transport.part(ref);
       call.keys.part(ref);
     }
     for (const { ref, since } of came) {
-      call.mesh.meet(ref, { offers: since < call.since || (since === call.since && ref < call.ref) });
+      call.transport.meet(ref, { offers: since < call.since || (since === call.since && ref < call.ref) });
       call.keys.meet(ref);
     }
+    call.transport.look(state.there);
     if (came.length) say(words.came.replace("{}", came.map(({ name }) => name).join(", ")));
     else if (gone.length) say(words.went);
     find("alone").hidden = state.there.length > 0;
@@ -149,8 +158,8 @@
   };
 
   const take = (from, kind, body) => {
-    if (!call?.mesh) return null;
-    return kind === "key" ? call.keys.take(from, body) : call.mesh.take(from, kind, body);
+    if (!call?.transport) return null;
+    return kind === "key" ? call.keys.take(from, body) : call.transport.take(from, kind, body);
   };
 
   // ---- in the call -----------------------------------------------------------------------------------------------
@@ -162,10 +171,10 @@
   });
 
   const round = async () => {
-    if (!call?.mesh || call.busy) return;
+    if (!call?.transport || call.busy) return;
     call.busy = true;
     const here = call;
-    const [measured, counts] = [await here.mesh.measured(), await askWorker("counts")];
+    const [measured, counts] = [await here.transport.measured(), await askWorker("counts")];
     here.busy = false;
     if (call !== here) return;
     let isWeak = false;
@@ -210,8 +219,8 @@
       await media.want(before).catch(() => {});
     }
     media.mute(isMuted);
-    await call?.mesh?.put("audio", media.tracks.audio);
-    await call?.mesh?.put("video", media.tracks.video);
+    await call?.transport?.put("audio", media.tracks.audio);
+    await call?.transport?.put("video", media.tracks.video);
     remember();
     showOwn();
     call?.exchange.wake();
@@ -259,11 +268,11 @@
   // ---- going, and coming back ------------------------------------------------------------------------------------
 
   const end = () => {
-    const { ref, exchange, mesh, worker, timer } = call;
+    const { ref, exchange, transport, worker, timer } = call;
     call = null;
     clearInterval(timer);
     exchange.stop();
-    mesh?.close();
+    transport?.close();
     worker?.terminate();
     people.clear();
     return ref;
@@ -295,7 +304,7 @@
   document.addEventListener("leave", leave);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-  addEventListener("online", () => call?.mesh?.restart());
+  addEventListener("online", () => call?.transport?.restart());
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,21 +1,20 @@
-"""Coming into a call, telling each other's browsers things, letting in and putting out, and leaving."""
+"""Coming into a call, letting in and putting out, and leaving."""
 
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 
 from calls import events, permissions, queries
+from calls.actions.media import hang_up, new_room
+from calls.actions.telling import forget_empty, forget_silent_in, tell_all
 from calls.models import Call, Participant, Signal
-from calls.venues import Venue, tell_begun, tell_outside
+from calls.venues import Venue, tell_begun
 from people.models import Member
-
-MOST_WAITING = 300
 
 
 class CallIsFull(Exception):
@@ -30,21 +29,6 @@ class WasPutOut(Exception):
     """A host put this member out of this call; until it is over they stay out."""
 
 
-class TooMuchSaid(Exception):
-    """A browser has more to tell another than any call needs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One signal as a browser sent it: numbered by the sender, cleaned by calls.forms."""
-
-    number: int
-    to: str
-    kind: str
-    body: str
-
-
-@transaction.atomic
 def join(venue: Venue, *, member: Member, way: str, now: datetime) -> Participant:
     """Come into the call of this venue; the first one begins it. Where there is a waiting room, wait at the door.
 
@@ -52,15 +36,22 @@ def join(venue: Venue, *, member: Member, way: str, now: datetime) -> Participan
     """
     if not (permissions.is_possible() and venue.may_join):
         raise PermissionDenied
-    call = _call_of(venue, now=now)
-    _forget_silent(call, now=now)
+    # Before the transaction: another server is asked, and nobody else has to wait for that.
+    room = new_room(venue)
+    return _join(venue, member=member, way=way, room=room, now=now)
+
+
+@transaction.atomic
+def _join(venue: Venue, *, member: Member, way: str, room: str, now: datetime) -> Participant:
+    call = _call_of(venue, room=room, now=now)
+    forget_silent_in(call, now=now)
     before = Participant.objects.filter(call=call, member=member).first()
     if before and before.removed_at:
         raise WasPutOut
     was_inside = before is not None and before.admitted_at is not None
     if not permissions.can_come(venue, call, was_here=was_inside):
         raise CallIsLocked
-    if call.participants.exclude(member=member).admitted().count() >= permissions.most_in(venue):
+    if call.participants.exclude(member=member).admitted().count() >= permissions.most_in(venue, call):
         raise CallIsFull
     if before:
         before.delete()
@@ -75,68 +66,10 @@ def join(venue: Venue, *, member: Member, way: str, now: datetime) -> Participan
         seen_at=now,
         admitted_at=now if goes_in else None,
     )
-    _tell_all(call, moved=[member.pk])
+    tell_all(call, moved=[member.pk])
     if is_first and before is None:
         tell_begun(venue, by=member)
     return participant
-
-
-@transaction.atomic
-def exchange(
-    participant: Participant,
-    *,
-    said: Sequence[Said] = (),
-    fetched: Sequence[int] = (),
-    way: str,
-    is_muted: bool,
-    now: datetime,
-) -> list[Signal]:
-    """Take what this browser says, forget what it has fetched, note that it is there; return what waits for it.
-
-    Each signal is taken once, however often a browser on a bad line sends it, and waits until it is fetched.
-    """
-    mine = Participant.objects.select_for_update().present().filter(pk=participant.pk).first()
-    if mine is None:
-        raise Http404
-    looks_different = (mine.way, mine.is_muted) != (way, is_muted)
-    mine.way, mine.is_muted, mine.seen_at = way, is_muted, now
-    if fetched:
-        Signal.objects.filter(to=mine, pk__in=fetched).delete()
-    reached = _pass_on(mine, said, now=now)
-    mine.save(update_fields=["way", "is_muted", "seen_at", "heard"])
-    silent = _forget_silent(mine.call, now=now)
-    if silent or looks_different:
-        _tell_all(mine.call, moved=silent, but=mine)
-    else:
-        events.wake(mine.call, reached)
-    return list(queries.signals_for(mine))
-
-
-def _pass_on(mine: Participant, said: Sequence[Said], *, now: datetime) -> set[int]:
-    """Put signals before those they are for; return whose browsers have something to fetch."""
-    fresh = [each for each in said if each.number > mine.heard]
-    if not fresh:
-        return set()
-    if not permissions.can_talk(mine):
-        raise PermissionDenied
-    there = {each.ref: each for each in queries.others(mine, now=now)}
-    if any(each.to not in there for each in fresh) and not _has_just_left(fresh, there):
-        raise Http404
-    reached = set()
-    for each in fresh:
-        mine.heard = each.number
-        if to := there.get(each.to):
-            Signal.objects.create(to=to, sender=mine, kind=each.kind, body=each.body, sent_at=now)
-            reached.add(to.member_id)
-    if Signal.objects.filter(sender=mine).count() > MOST_WAITING:
-        raise TooMuchSaid
-    return reached
-
-
-def _has_just_left(fresh: Sequence[Said], there: dict[str, Participant]) -> bool:
-    """Tell whether what is said to nobody here was meant for somebody who has gone, and not for another call."""
-    gone = {each.to for each in fresh if each.to not in there}
-    return not Participant.objects.filter(ref__in=gone).exists()
 
 
 def leave(participant: Participant) -> None:
@@ -149,7 +82,7 @@ def admit(participant: Participant, ref: str, *, host: Venue, now: datetime) -> 
     waiting = _under_host(participant, ref, host)
     with transaction.atomic():
         Participant.objects.filter(pk=waiting.pk, admitted_at__isnull=True).update(admitted_at=now)
-        _tell_all(participant.call, moved=[waiting.member_id])
+        tell_all(participant.call, moved=[waiting.member_id])
 
 
 @transaction.atomic
@@ -159,10 +92,11 @@ def remove(participant: Participant, ref: str, *, host: Venue, now: datetime) ->
     The browsers of the others change their keys at once, and say nothing to that one any more.
     """
     out = _under_host(participant, ref, host)
-    Participant.objects.filter(pk=out.pk).update(removed_at=now)
+    transaction.on_commit(lambda: hang_up(out.line))
+    Participant.objects.filter(pk=out.pk).update(removed_at=now, line="", feed="")
     Signal.objects.filter(Q(to=out) | Q(sender=out)).delete()
     events.wake(out.call, [out.member_id])
-    _tell_all(out.call, moved=[out.member_id])
+    tell_all(out.call, moved=[out.member_id])
 
 
 @transaction.atomic
@@ -171,7 +105,7 @@ def lock(participant: Participant, *, host: Venue, is_locked: bool, now: datetim
     if not host.is_host:
         raise PermissionDenied
     Call.objects.filter(pk=participant.call_id).update(locked_at=now if is_locked else None)
-    _tell_all(participant.call)
+    tell_all(participant.call)
 
 
 def recheck(participants: Iterable[Participant]) -> None:
@@ -201,7 +135,7 @@ def forget_silent(*, now: datetime) -> None:
     """End what browsers left without a word: a flat battery, a cut line."""
     silent = Participant.objects.present().filter(seen_at__lte=now - queries.SILENT_AFTER)
     _put_out(silent.select_related("call"))
-    _forget_empty(Call.objects.all())
+    forget_empty(Call.objects.all())
 
 
 def _under_host(participant: Participant, ref: str, host: Venue) -> Participant:
@@ -219,36 +153,13 @@ def _put_out(gone: Iterable[Participant]) -> None:
     for each in gone:
         Participant.objects.filter(pk=each.pk).delete()
         events.wake(each.call, [each.member_id])
-        _tell_all(each.call, moved=[each.member_id])
+        tell_all(each.call, moved=[each.member_id])
 
 
-def _call_of(venue: Venue, *, now: datetime) -> Call:
+def _call_of(venue: Venue, *, room: str, now: datetime) -> Call:
     """Return the venue's call, held for this transaction; a new one where the last person is just leaving it."""
+    facts = {"began_at": now, "room": room}
     while True:
-        begun, _ = Call.objects.get_or_create(venue=venue.kind, venue_id=venue.id, defaults={"began_at": now})
+        begun, _ = Call.objects.get_or_create(venue=venue.kind, venue_id=venue.id, defaults=facts)
         if held := Call.objects.select_for_update().filter(pk=begun.pk).first():
             return held
-
-
-def _forget_silent(call: Call, *, now: datetime) -> list[int]:
-    """Delete whoever has gone without a word; return who that was."""
-    silent = Participant.objects.present().filter(call=call, seen_at__lte=now - queries.SILENT_AFTER)
-    gone = list(silent.values_list("member_id", flat=True))
-    if gone:
-        silent.delete()
-    return gone
-
-
-def _forget_empty(calls: QuerySet[Call]) -> None:
-    somebody = Participant.objects.present().filter(call=OuterRef("pk"))
-    calls.filter(~Exists(somebody)).delete()
-
-
-def _tell_all(call: Call, *, moved: Iterable[int] = (), but: Participant | None = None) -> None:
-    """Have everybody in the call look again, and those outside see who moved; with nobody left in it, it is over."""
-    present = Participant.objects.present().filter(call=call.pk).values_list("member_id", flat=True)
-    events.wake(call, [pk for pk in present if but is None or pk != but.member_id])
-    if not present:
-        _forget_empty(Call.objects.filter(pk=call.pk))
-    for member_id in moved:
-        tell_outside(call.venue, call.venue_id, member_id=member_id)

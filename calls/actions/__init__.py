@@ -1,0 +1,44 @@
+"""Writes: the only code that changes the tables of calls."""
+
+from calls.actions.exchanges import Said, TooMuchSaid, exchange
+from calls.actions.media import accept, close_room, hang_up, keep_lines, listen, reconnect, send, show
+from calls.actions.people import (
+    CallIsFull,
+    CallIsLocked,
+    WasPutOut,
+    admit,
+    forget_silent,
+    join,
+    leave,
+    lock,
+    recheck,
+    recheck_members,
+    recheck_venue,
+    remove,
+)
+
+__all__ = [
+    "CallIsFull",
+    "CallIsLocked",
+    "Said",
+    "TooMuchSaid",
+    "WasPutOut",
+    "accept",
+    "admit",
+    "close_room",
+    "exchange",
+    "forget_silent",
+    "hang_up",
+    "join",
+    "keep_lines",
+    "leave",
+    "listen",
+    "lock",
+    "recheck",
+    "recheck_members",
+    "recheck_venue",
+    "reconnect",
+    "remove",
+    "send",
+    "show",
+]
