@@ -40,7 +40,7 @@ class Call(models.Model):
         group=Group.UPKEEP,
         of=None,
         kept=Kept(_("until the last person has left the call")),
-        fields={"venue venue_id began_at locked_at": UPKEEP, "room": SECRET},
+        fields={"venue venue_id began_at locked_at room": UPKEEP},
     )
 
     class Meta:
