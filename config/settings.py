@@ -14,6 +14,7 @@ from config.database import cache_settings, database_settings
 from config.mail import mail_settings
 from config.offers import offers_settings
 from config.retention import retention_settings
+from config.room_for_files import files_per_member
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME_DIR = Path(os.environ.get("HEARTHSIDE_HOME") or BASE_DIR / "var").resolve()
@@ -214,6 +215,7 @@ API_PACE = {"member": {"reads": 600, "writes": 60}, "stranger": {"reads": 120, "
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Nothing somebody sends lies on the disk as they sent it; core.middleware refuses more than this.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
+FILES_PER_MEMBER = files_per_member(os.environ)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

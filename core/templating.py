@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.backends.jinja2 import Jinja2
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
@@ -70,6 +71,7 @@ def environment(**options: Any) -> Environment:
         time_of=when,
         day_of=day_of,
         hour_of=hour_of,
+        file_size=filesizeformat,
         page_address=page_address,
         place_facts=place_facts,
         tab_facts=tab_facts,

@@ -5,6 +5,7 @@ from django.urls import path
 from people.views import (
     account,
     doors,
+    files,
     language,
     leaving,
     members,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("account/recovery-codes/", security.recovery_codes, name="recovery_codes"),
     path("account/recovery-codes/new/", security.recovery_codes_make, name="recovery_codes_make"),
     path("account/recovery-codes/file/", security.recovery_codes_file, name="recovery_codes_file"),
+    path("account/files/", files.files, name="files"),
     path("account/export/", leaving.export, name="export"),
     path("account/export/file/", leaving.export_fetch, name="export_fetch"),
     path("account/close/", leaving.close, name="close"),

@@ -67,6 +67,7 @@ second_step_remove      | -    -    -    -    -    -    | in   on   on   on   on
 recovery_codes          | in   on   on   on   on   on   | in   on   on   on   on   on
 recovery_codes_make     | -    -    -    -    -    -    | in   on   on   on   on   on
 recovery_codes_file     | in   on   on   on   on   on   | -    -    -    -    -    -
+files                   | in   ok   ok   ok   ok   ok   | -    -    -    -    -    -
 export                  | in   on   on   on   on   on   | in   on   on   on   on   on
 export_fetch            | -    -    -    -    -    -    | in   on   on   on   on   on
 close                   | in   on   on   on   on   on   | in   on   on   on   on   on

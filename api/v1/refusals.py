@@ -33,6 +33,7 @@ from core.pace import TooSoon
 from core.problems import problem
 from forum.actions import EditConflict, ThreadClosed
 from listening.actions import CannotPass, HandsFull, NobodyElse, NobodyListens, NotListening
+from people.actions import NoRoomLeft
 from safety.actions import CannotBeDone, CaseMoved
 
 
@@ -150,6 +151,9 @@ _AGAINST: dict[type[Exception], Any] = {
     NobodyElse: gettext_lazy("Nobody else is on duty right now who could go on with it."),
     NobodyListens: gettext_lazy("No listener is here right now."),
     NotListening: gettext_lazy("Go on duty first, so that people are told truly whether somebody is here."),
+    NoRoomLeft: gettext_lazy(
+        "There is no room left for this: your pictures and voice notes here take up all they can."
+    ),
     TooManyRequests: gettext_lazy(
         "That is as many people as one can ask in a day. Please try again tomorrow."
     ),

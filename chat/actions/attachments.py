@@ -1,6 +1,6 @@
 """Keeping pictures and voice notes that were already encoded anew, showing copies of them, and letting go of both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
@@ -11,6 +11,7 @@ from core.pictures import EncodedPicture
 from core.recordings import EncodedRecording
 from core.sealed_files import write_sealed_file
 from core.sealing import BrokenSeal
+from people.actions import make_room_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,16 @@ class NewAttachment:
         return cls(AttachmentKind.VOICE, recording.content, seconds=recording.seconds)
 
 
-def keep_attachments(message: Message, attachments: Iterable[NewAttachment]) -> None:
-    """Attach these to their message. A rolled-back transaction leaves at most a file nobody can open."""
+def keep_attachments(message: Message, attachments: Sequence[NewAttachment]) -> None:
+    """Attach these to their message. A rolled-back transaction leaves at most a file nobody can open.
+
+    Raises NoRoomLeft where their author keeps too much already.
+    """
+    make_room_for(sum(len(new.content) for new in attachments), owner=message.author)
     for new in attachments:
         kept = Attachment(
             message=message, kind=new.kind, description=new.description, width=new.width, height=new.height,
-            seconds=new.seconds,
+            seconds=new.seconds, size=len(new.content),
         )  # fmt: skip
         kept.key = write_sealed_file(kept.file_name, new.content)
         kept.save(force_insert=True)
@@ -56,7 +61,7 @@ def copy_attachments(lines: Iterable[ExcerptLine]) -> None:
             continue  # a report is never refused for a file that is lost
         copy = ExcerptFile(
             line=by_message[shown.message_id], kind=shown.kind, description=shown.description,
-            width=shown.width, height=shown.height, seconds=shown.seconds,
+            width=shown.width, height=shown.height, seconds=shown.seconds, size=shown.size,
         )  # fmt: skip
         copy.key = write_sealed_file(copy.file_name, content)
         copy.save(force_insert=True)

@@ -36,6 +36,7 @@ class SealedFile(models.Model):
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     seconds = models.PositiveIntegerField(default=0)
+    size = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -89,7 +90,7 @@ class Attachment(SealedFile):
             "message": PLACE,
             "kind description seconds": OWN,
             "key": SECRET,
-            "width height": FROM_WORDS,
+            "width height size": FROM_WORDS,
         },
     )
 
@@ -100,6 +101,11 @@ class Attachment(SealedFile):
 
     def __str__(self) -> str:
         return f"attachment {self.pk}"
+
+    @property
+    def stands_at(self) -> str:
+        """Return where the words are that it goes with."""
+        return f"/messages/{self.message_id}/"
 
 
 class ExcerptFile(SealedFile):
@@ -117,7 +123,7 @@ class ExcerptFile(SealedFile):
         kept=for_period("excerpts"),
         files=FOLDER,
         fields={
-            "id line kind width height seconds": UPKEEP,
+            "id line kind width height seconds size": UPKEEP,
             "key description": belonging_to("line__author__account"),
         },
     )

@@ -20,6 +20,7 @@ from chat.views.conversations import conversation_page, rows
 from core.pace import TooSoon
 from core.paging import write_cursor
 from people.access import member_required
+from people.actions import NoRoomLeft
 from people.queries import unpack_notes
 
 
@@ -62,6 +63,8 @@ def _send(request: HttpRequest, standing: queries.Standing) -> HttpResponse:
         return _not_sent(request, standing, form, problem, HTTPStatus.CONFLICT)
     except TooSoon as soon:
         return _not_sent(request, standing, form, soon.in_words(now=now), HTTPStatus.TOO_MANY_REQUESTS)
+    except NoRoomLeft as full:
+        return _not_sent(request, standing, form, full.in_words, HTTPStatus.CONFLICT)
     except (actions.RoomPaused, actions.RoomShut, actions.WaitALittle) as not_now:
         return _not_sent(request, standing, form, _not_now(not_now, now), HTTPStatus.CONFLICT)
     except PermissionDenied:

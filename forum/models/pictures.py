@@ -18,6 +18,7 @@ class Picture(models.Model):
     description = models.CharField(max_length=300)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     privacy = Privacy(
@@ -28,12 +29,22 @@ class Picture(models.Model):
         kept=UNTIL_TAKEN_BACK,
         files="pictures",
         by_its_feature=True,
-        fields={"id description created_at": WORDS, "post": PLACE, "width height": FROM_WORDS},
+        fields={"id description created_at": WORDS, "post": PLACE, "width height size": FROM_WORDS},
     )
 
     @property
     def file_name(self) -> str:
         return f"pictures/{self.id}.webp"
+
+    @property
+    def in_words(self) -> str:
+        """Return how it is known where only words can stand."""
+        return self.description
+
+    @property
+    def stands_at(self) -> str:
+        """Return where the post is that it belongs to, "" where that was taken away."""
+        return self.post.get_absolute_url() if self.post.removed_at is None else ""
 
     def read_file(self) -> bytes:
         """Return the picture itself."""

@@ -17,6 +17,7 @@ from forum.views.care import address_after
 from forum.views.composer import composer, words_kept
 from forum.views.thread_page import assemble_for, number, thread_page
 from people.access import member_required
+from people.actions import NoRoomLeft
 from safety.queries import nobody_here
 
 
@@ -58,6 +59,8 @@ def reply_create(request: HttpRequest, thread_id: int) -> HttpResponse:
             request, thread, form, status=409,
             problem=_("This thread was closed while you were writing. Your words are still here to copy."),
         )  # fmt: skip
+    except NoRoomLeft as full:
+        return _composer_again(request, thread, form, status=409, problem=full.in_words)
     except TooSoon as soon:
         problem = soon.in_words(now=timezone.now())
         return _composer_again(request, thread, form, status=429, problem=problem)

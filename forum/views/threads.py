@@ -25,6 +25,7 @@ from forum.views.thread_page import number, thread_page
 from forum.voices import speaks_anonymously
 from live.queries import place_now
 from people.access import member_required
+from people.actions import NoRoomLeft
 from people.queries import members_by_ids
 from safety.queries import nobody_here
 
@@ -76,6 +77,9 @@ def _take_new_thread(request: HttpRequest, space: Space) -> HttpResponse:
         return _new_thread_page(request, space, form, status=422)
     try:
         thread = _start(request, space, form, now=timezone.now())
+    except NoRoomLeft as full:
+        form.add_error("picture", full.in_words)
+        return _new_thread_page(request, space, form, status=409)
     except TooSoon as soon:
         form.add_error(None, soon.in_words(now=timezone.now()))
         return _new_thread_page(request, space, form, status=429)

@@ -35,6 +35,7 @@ from people.actions.devices import (
 )
 from people.actions.distance import block, mute, unblock, unmute
 from people.actions.exports import ask_for_export, drop_export, drop_old_exports, fetch_export, make_export
+from people.actions.files import NoRoomLeft, make_room_for
 from people.actions.profiles import draw_avatar, save_profile, set_preferences
 from people.actions.recovery import recover_with_code
 from people.actions.roles import LastOperator, set_role
@@ -62,6 +63,7 @@ from people.actions.turns import wait_for_turn
 __all__ = [
     "LastOperator",
     "NameTaken",
+    "NoRoomLeft",
     "TooManyTokens",
     "accept_agreement",
     "add_app",
@@ -93,6 +95,7 @@ __all__ = [
     "give_passphrase",
     "is_right_app_code",
     "make_export",
+    "make_room_for",
     "make_token",
     "mute",
     "new_recovery_codes",

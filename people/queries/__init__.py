@@ -1,6 +1,7 @@
 """Reads about people, always for a viewer."""
 
 from people.queries.agreements import current_agreement, current_agreement_id
+from people.queries.files import KeptFiles, kept_files, size_of_files
 from people.queries.here import are_here, note_here
 from people.queries.leaving import closing_choice, get_export, get_receipt, reference_hash, what_stays
 from people.queries.members import (
@@ -45,6 +46,7 @@ from people.queries.viewers import (
 
 __all__ = [
     "Bearer",
+    "KeptFiles",
     "Viewer",
     "apart_from",
     "app_code",
@@ -68,6 +70,7 @@ __all__ = [
     "has_second_step",
     "is_covered",
     "is_name_free",
+    "kept_files",
     "list_devices",
     "list_distances",
     "list_free_suggestions",
@@ -82,6 +85,7 @@ __all__ = [
     "recovery_codes_left",
     "reference_hash",
     "sees_no_trace_of",
+    "size_of_files",
     "topic_names",
     "unpack_notes",
     "viewer_in_session",

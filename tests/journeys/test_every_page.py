@@ -39,7 +39,7 @@ MEMBERS = """
 /help-now/
 /agreement/ /policy/ /complaints/ /account/reports/ /account/decisions/ /report/forum.post/{long_post}/
 /report/people.member/Ben/ /report/forum.space/grief/ /nowhere/ /operator/members/ /helping/ /helping/settings/
-/account/own-notes/
+/account/own-notes/ /account/files/
 """
 TALKING = """
 /conversations/ /conversations/{talk}/

@@ -14,6 +14,7 @@ from api.v1.routing import reads, writes
 from api.v1.shapes.care import CareAnswer
 from api.v1.shapes.people import (
     Me,
+    OwnFiles,
     Profile,
     ProfileChange,
     SafetyNotesOut,
@@ -39,6 +40,12 @@ def get_me(request: Any) -> Any:
         "name": member.name, "role": member.role, "since": f"{member.joined_at:%Y-%m}",
         "scopes": sorted(request.caller.scopes), "topic": f"member:{member.pk}", "news": has_unread(member),
     }  # fmt: skip
+
+
+@reads(router, "/me/files", _("See how much your pictures and voice notes take up."), gives=OwnFiles)
+def get_files(request: Any) -> Any:
+    kept = queries.kept_files(request.member)
+    return {"size": kept.size, "most": kept.most or None}
 
 
 @reads(

@@ -59,6 +59,13 @@ class Me(Out):
     news: bool = Field(description="Whether a notice waits that was not read")
 
 
+class OwnFiles(Out):
+    """What you keep here in pictures and voice notes."""
+
+    size: int = Field(ge=0, description="In bytes")
+    most: int | None = Field(ge=0, description="As many bytes as there can be; null without a limit")
+
+
 class Profile(Out):
     """Everything one says about oneself, and who can see it."""
 
