@@ -155,7 +155,7 @@
   on("chat.message_came", came);
   on("chat.message_sent", fetchNewer);
   on("chat.message_changed", (detail) => redraw(detail).catch(() => {}));
-  on("chat.conversation_changed", lookAgain);
+  on("chat.conversation_changed", () => (most ? setTimeout(lookAgain, Math.random() * most) : lookAgain()));
   on("chat.messages_seen", () => {
     list.querySelector("[data-read]")?.remove();
     const mark = document.createElement("span");
