@@ -44,6 +44,7 @@ def hear(room, browser_of):
     """Return a function that lets things happen while these people have the room open; it returns what each heard."""
 
     def hear_in_room(people, act):
+        settle()
         sessions = [browser_of(member).cookies[settings.SESSION_COOKIE_NAME].value for member in people]
         return asyncio.run(_hear(room, sessions, act))
 
