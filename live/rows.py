@@ -66,6 +66,9 @@ class Drawer:
             return {}
 
     async def close(self) -> None:
+        """Let go of what is being drawn, for nobody is left to be told."""
+        if self._drawing:
+            self._drawing.cancel()
         await self._threads.close()
 
     async def _within_patience(self, draw: Draw, row: Row, readers: Sequence[Reader]) -> Sequence[str | None]:
