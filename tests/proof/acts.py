@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.proof.community import Community
 from tests.proof.conversations import go_on_talking
 from tests.proof.recognised import note_new_words
+from tests.proof.support_groups import go_on_meeting
 
 
 def anonymous_acts(community: Community) -> None:
@@ -90,4 +91,5 @@ def everything(community: Community) -> Any:
     acts_for_members(community)
     acts_for_oneself(community)
     go_on_talking(community)
+    go_on_meeting(community)
     note_new_words(community)

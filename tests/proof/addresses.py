@@ -70,6 +70,7 @@ VALUES: dict[str, Callable[[Community], list[Any]]] = {
     "token": lambda its: ["not-a-note"],
     "number": _all_of("mfa.Authenticator"),
     "waiting_id": _all_of("circles.Waiting"),
+    "insider_id": _all_of("circles.Membership"),
     "support_group_id": _all_of("circles.Group"),
     "kind": lambda its: ["forum.post", "forum.space", "people.member", "nothing"],
     "ref": lambda its: [its.ashas_reply.pk, its.voice_reply.pk, its.closed.slug, its.people["dana"].name],

@@ -19,6 +19,7 @@ from tests.proof.conversations import let_them_talk
 from tests.proof.needles import drawing_of, forms_of_number
 from tests.proof.numbers import spread_numbers
 from tests.proof.recognised import note_names_and_numbers
+from tests.proof.support_groups import hold_a_group
 
 NAMES = {
     "gone": "Gonzalo", "owing": "Owena", "chen": "Chenoa", "dana": "Danaelle", "asha": "Ashavari",
@@ -45,6 +46,7 @@ class Community:
         self._write_behind_doors()
         self._report_and_decide()
         let_them_talk(self)
+        hold_a_group(self)
         self._have_something_wait()
         self._keep_apart()
         self._draw_unlike_pictures()

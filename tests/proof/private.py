@@ -44,6 +44,8 @@ def hidden_from(role: str, community: Community) -> dict[str, list[Any]]:
         "notice_id": [Notice.objects.filter(member=people["asha"]).values_list("pk", flat=True)[0]],
         "device_id": [Device.objects.filter(account=people["asha"].account).values_list("pk", flat=True)[0]],
     }
+    hidden["support_group_id"] = [community.owls.pk]
+    hidden["circle_id"], hidden["schedule_id"] = [community.circle.pk], [community.circle.schedule_id]
     if role == "stranger":
         hidden["slug"] += [community.members.slug, community.closed.slug]
         hidden["thread_id"].append(community.in_members.pk)

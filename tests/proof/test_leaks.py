@@ -24,6 +24,7 @@ FULL_OF_WORDS = (
     "/operator/members/",
     "/notices/",
     "/spaces/",
+    "/support-groups/",
     "/operator/spaces/",
 )
 

@@ -6,6 +6,7 @@ from tests.proof.acts import acts_behind_the_door, acts_for_members, acts_for_on
 from tests.proof.community import Community
 from tests.proof.conversations import ask, go_on_talking
 from tests.proof.once import once_is_enough
+from tests.proof.support_groups import go_on_meeting
 from tests.proof.traces import traces
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ def hidden_from_chen(community: Community) -> None:
     """Behind a closed door, by somebody Chen muted, by others for themselves, and by whom Chen does not know."""
     acts_behind_the_door(community)
     go_on_talking(community)
+    go_on_meeting(community)
     ask(community, "lena", "chen", "Do you know me, unheardwhisper?")
     named_acts(community, "rosa", "rosareply")
     acts_for_oneself(community)
@@ -39,6 +41,7 @@ def hidden_from_staff(community: Community) -> None:
     acts_behind_the_door(community)
     acts_for_oneself(community)
     go_on_talking(community)
+    go_on_meeting(community)
 
 
 HIDDEN = {
