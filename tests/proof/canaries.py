@@ -69,9 +69,9 @@ what was said before one came | -        -    -     -    x    x    -    x    -  
 words in a room behind a door | -        -    -     -    -    -    -    -    x    -     -    -
 
 # Support groups: one by invitation that Lena holds; Vera has another name in it, and Mo, who opened it, has left
-a support group by invitation | -        -    -     -    -    x    x    x    x    -     -    -
-words in a support group      | -        -    -     -    -    x    x    x    x    -     -    -
-a name in a support group     | -        -    -     -    -    x    x    x    x    -     -    -
+a support group by invitation | -        -    -     -    -    x    x    x    -    -     -    -
+words in a support group      | -        -    -     -    -    x    x    x    -    -     -    -
+a name in a support group     | -        -    -     -    -    x    x    x    -    -     -    -
 
 # Reports, and what came of them: Lena reported Rosalind, Mo decided
 words of a report             | -        -    -     -    -    -    -    a    -    -     x    x

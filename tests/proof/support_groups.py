@@ -1,11 +1,11 @@
-"""A support group by invitation in the community: Lena holds it, Asha and Ines are in it, Vera under another name."""
+"""A support group by invitation in the community: Lena holds it, Asha and Rosalind are in it, Vera under another name."""
 
 from datetime import time, timedelta
 from typing import Any
 
 from tests.proof.needles import drawing_of, forms_of
 
-INSIDE = ("lena", "ines", "asha", "vera")
+INSIDE = ("lena", "rosa", "asha", "vera")
 
 
 def hold_a_group(its: Any) -> None:
@@ -60,7 +60,7 @@ def go_on_meeting(its: Any) -> None:
 
     thread = Thread.objects.get(space=its.owls.space)
     its.reply(thread, "vera", "Me too, owlreply.")
-    its.reply(thread, "ines", "And I, owlreply.")
+    its.reply(thread, "rosa", "And I, owlreply.")
     for who in ("vera", "asha"):
         mine = Membership.objects.get(group=its.owls, member=its.people[who])
         actions.sign_up(its.circle, mine=mine, now=its.later())
