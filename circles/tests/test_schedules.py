@@ -88,16 +88,19 @@ def test_each_reads_it_in_their_own_time_and_is_told_when_clocks_change(plan, gr
 
 
 @pytest.mark.parametrize("zone", [MADRID, "America/New_York", "Asia/Kolkata"])
-def test_page_reminder_and_calendar_agree_on_both_sides_of_a_change(plan, group, enter, asha, zone):
+def test_page_reminder_and_calendar_agree_on_both_sides_of_both_changes(plan, group, enter, asha, zone):
     schedule, mine = plan(), enter(asha)
     asha.time_zone = zone
-    for day in (date(2026, 3, 24), date(2026, 3, 31)):
+    for day in (date(2026, 3, 24), date(2026, 3, 31), date(2026, 10, 20), date(2026, 10, 27)):
+        eve = datetime.combine(day - timedelta(days=2), time(12), UTC)
+        actions.plan_all(now=eve)
         circle = Circle.objects.get(schedule=schedule, day=day)
         actions.sign_up(circle, mine=mine, now=NOW)
         assert actions.remind(now=circle.starts_at - timedelta(hours=23)) == 1
 
         right = f"{datetime.combine(day, time(19), ZoneInfo(MADRID)).astimezone(ZoneInfo(zone)):%H:%M}"
         assert queries.get_circle(circle.pk, viewer=asha).when.endswith(f"at {right}")
+        assert f" at {right} your time; the group's clock is Madrid." in _told(group, asha, zone, eve)[0][0]
         notice = Notice.objects.get(kind="circles.reminder", subject_id=circle.pk)
         line = describe_reminders([notice], asha, now=circle.starts_at - timedelta(hours=23))[notice.pk]
         assert f"at {right}" in line.text
