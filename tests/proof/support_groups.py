@@ -1,4 +1,4 @@
-"""A support group by invitation in the community: Lena holds it, Asha and Rosalind are in it, Vera under another name."""
+"""A support group by invitation in the community: Lena holds it, Asha, Rosalind and Vera are in it, Vera hidden."""
 
 from datetime import time, timedelta
 from typing import Any
