@@ -15,7 +15,7 @@ from core.avatars import avatar_svg
 from people.models import Member
 
 # Three missed signs of life: whoever is silent for so long has gone.
-SILENT_AFTER = timedelta(seconds=30)
+SILENT_AFTER = timedelta(seconds=75)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("calls/<slug:venue_kind>/<int:venue_id>/", views.call_room, name="call_room"),
     path("calls/<slug:venue_kind>/<int:venue_id>/join/", views.call_join, name="call_join"),
     path("calls/mine/<str:own_ref>/exchange/", views.call_exchange, name="call_exchange"),
+    path("calls/mine/<str:own_ref>/here/", views.call_here, name="call_here"),
     path("calls/mine/<str:own_ref>/renew/", views.call_renew, name="call_renew"),
     path("calls/mine/<str:own_ref>/media/", views.call_media, name="call_media"),
     path("calls/mine/<str:own_ref>/leave/", views.call_leave, name="call_leave"),

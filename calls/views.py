@@ -102,6 +102,12 @@ def call_exchange(request: HttpRequest, mine: Participant) -> HttpResponse:
 
 
 @own_place
+def call_here(request: HttpRequest, mine: Participant) -> HttpResponse:
+    """A sign of life: says that this browser is still there, and hears whether it has something to fetch."""
+    return JsonResponse({"news": actions.note_here(mine, now=timezone.now())})
+
+
+@own_place
 def call_renew(request: HttpRequest, mine: Participant) -> HttpResponse:
     """A fresh credential for the relay, before a connection is made anew."""
     queries.venue_of(mine)

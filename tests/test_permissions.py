@@ -245,6 +245,7 @@ from_whom               | in   ok   ok   ok   ok   ok   | in   form form form fo
 call_room               | in   404  404  404  404  ok   | -    -    -    -    -    -
 call_join               | -    -    -    -    -    -    | in   404  404  404  404  ok
 call_exchange           | -    -    -    -    -    -    | in   404  404  404  404  form
+call_here               | -    -    -    -    -    -    | in   404  404  404  404  ok
 call_renew              | -    -    -    -    -    -    | in   404  404  404  404  ok
 call_media              | -    -    -    -    -    -    | in   404  404  404  404  form
 call_leave              | -    -    -    -    -    -    | in   404  404  404  404  ok

@@ -16,6 +16,7 @@ from calls.actions.people import (
     recheck_venue,
     remove,
 )
+from calls.actions.presence import note_here
 
 __all__ = [
     "CallIsFull",
@@ -34,6 +35,7 @@ __all__ = [
     "leave",
     "listen",
     "lock",
+    "note_here",
     "recheck",
     "recheck_members",
     "recheck_venue",

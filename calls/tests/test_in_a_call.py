@@ -183,12 +183,12 @@ def test_whoever_falls_silent_has_gone_and_the_last_one_takes_the_call_along(
     now = timezone.now()
     stays = room.enter(asha, now=now)
     room.enter(ben, now=now)
-    later = now + timedelta(seconds=31)
-    tell(stays, now=now + timedelta(seconds=25))
+    later = now + timedelta(seconds=76)
+    actions.note_here(stays, now=now + timedelta(seconds=60))
 
     tell(stays, now=later)
     assert list(Participant.objects.all()) == [stays]
-    actions.forget_silent(now=later + timedelta(seconds=31))
+    actions.forget_silent(now=later + timedelta(seconds=76))
 
     assert not Call.objects.exists() and room.told
 

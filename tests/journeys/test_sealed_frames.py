@@ -4,6 +4,8 @@ The scripts are run as they are served, on a page of their own, with frames and 
 """
 
 import struct
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.journeys.house import Weather
 
@@ -197,3 +199,29 @@ def test_somebody_between_the_two_is_told_by_the_code_or_gets_nowhere(page: Page
     assert found["codes"][0] and found["codes"][0] != found["codes"][1]
     assert found["heard"] == 0
     assert found["hasty"] == [["bea"], {}, "held"]
+
+
+FRAMES = test_frames_are_sealed_as_described_and_a_single_changed_bit_keeps_one_shut
+LEAVING = test_whoever_has_gone_opens_nothing_that_is_said_afterwards_and_those_who_stay_do
+BETWEEN = test_somebody_between_the_two_is_told_by_the_code_or_gets_nowhere
+PLANTED = [
+    ("frames leave without a key", "counts.held++;", "controller.enqueue(frame);", FRAMES),
+    ("what does not open is played", "counted.broken++;", "controller.enqueue(frame);", FRAMES),
+    ("changed heads pass", "additionalData: joined(head, trailer)", "additionalData: new Uint8Array()", FRAMES),
+    ("any sender's key opens", "frames v1|${sender}", "frames v1|", FRAMES),
+    ("keys outlive a leaving", 'sender: other });\n      this.renew();', "sender: other });", LEAVING),
+    ("promises are not kept", "!sameBytes(await hash(key), this.promised)", "false", BETWEEN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "test"), [each[1:] for each in PLANTED], ids=[each[0] for each in PLANTED]
+)
+def test_each_fault_in_the_scripts_is_seen(
+    page: Page, monkeypatch: pytest.MonkeyPatch, before: str, after: str, test: Callable[[Page], None]
+) -> None:
+    assert before in STAGE, "the fault fits nowhere any more"
+    monkeypatch.setattr(sys.modules[__name__], "STAGE", STAGE.replace(before, after))
+
+    with pytest.raises((AssertionError, Error)):
+        test(page)
