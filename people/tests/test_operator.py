@@ -124,9 +124,9 @@ def test_an_operator_finds_a_member_and_gives_a_role(browser, ben, asha):
     assert "Ben" in page and "Asha" not in page
     OutboxEvent.objects.all().delete()
 
-    browser.post(f"/operator/members/{ben.pk}/", {"role": "moderator"})
+    browser.post(f"/operator/members/{ben.pk}/", {"role": "clinician"})
 
-    assert queries.get_viewer(ben.account_id).member.role == "moderator"
+    assert queries.get_viewer(ben.account_id).member.role == "clinician"
     assert OutboxEvent.objects.get().channels.split() == [f"member:{ben.pk}"]
 
 

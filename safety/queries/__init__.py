@@ -123,7 +123,7 @@ from safety.queries.screening import (
     signs_by_subject,
     sorted_already,
 )
-from safety.queries.training import ROLES, get_self_check, list_wishing, wrong_answers
+from safety.queries.training import ROLES, get_self_check, list_wishing, needs_self_check, wrong_answers
 from safety.queries.transparency import (
     FigureGroup,
     collect_figures,
@@ -221,6 +221,7 @@ __all__ = [
     "list_versions",
     "list_wishing",
     "moments_of",
+    "needs_self_check",
     "newest_digest",
     "newest_protocol",
     "next_period",

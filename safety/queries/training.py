@@ -1,6 +1,7 @@
 """Who read the notes for helpers. Members see their own; the operators see who would like to help."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from people.models import Member, Role
 from safety.models import SelfCheck
@@ -12,6 +13,20 @@ ROLES = (Role.LISTENER, Role.MODERATOR)
 def get_self_check(member: Member) -> SelfCheck | None:
     """Return that this member passed the newest edition, None where they did not."""
     return SelfCheck.objects.filter(member=member, edition=EDITION).first()
+
+
+def needs_self_check(member: Member, role: str) -> str:
+    """Return why this member cannot be made a listener or moderator yet, "" where they can: the self-check unlocks it.
+
+    Whoever steps back from more than that needs none.
+    """
+    if role not in ROLES or member.role not in (Role.MEMBER, Role.LISTENER) or role == member.role:
+        return ""
+    if get_self_check(member):
+        return ""
+    return _(
+        "They have not done the self-check yet. It stands under “Notes for helpers” and takes ten minutes."
+    )
 
 
 def wrong_answers(answers: dict[str, str]) -> list[str]:

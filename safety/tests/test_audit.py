@@ -153,7 +153,7 @@ def test_a_misspelt_act_is_an_error(olu):
 
 
 def test_what_staff_do_goes_on_the_record_and_what_members_do_does_not(reply, ben, mo, olu):
-    set_role(ben, role="listener", by=olu)
+    set_role(ben, role="clinician", by=olu)
     publish_agreement(body="Be kind.", by=olu)
     remove_post(reply, by=mo, now=timezone.now())
 
@@ -191,7 +191,7 @@ def test_nor_does_its_copy_and_that_copy_is_on_the_record(reply, mo, ben, capsys
 
 def test_a_name_in_the_copy_is_no_formula(olu, ben, capsys):
     type(ben).objects.filter(pk=ben.pk).update(name="=1+1")
-    set_role(ben, role="listener", by=olu)
+    set_role(ben, role="clinician", by=olu)
 
     call_command("audit", "export")
 

@@ -54,6 +54,26 @@ def test_a_role_is_asked_for_after_the_self_check_and_given_by_an_operator(
     assert not SelfCheck.objects.exclude(wishes="").exists()
 
 
+@pytest.mark.parametrize("role", ["listener", "moderator"])
+def test_the_self_check_unlocks_the_role(
+    role: str, asha: Any, mo: Any, olu: Any, browser_of: Browser
+) -> None:
+    operator = browser_of(olu)
+
+    refused = operator.post(f"/operator/members/{asha.pk}/", {"role": role})
+
+    asha.refresh_from_db()
+    assert refused.status_code == 422 and "have not done the self-check yet" in refused.content.decode()
+    assert asha.role == "member"
+    pass_it(asha)
+    operator.post(f"/operator/members/{asha.pk}/", {"role": role})
+    asha.refresh_from_db()
+    assert asha.role == role
+    operator.post(f"/operator/members/{mo.pk}/", {"role": "listener"})  # stepping back needs no check
+    mo.refresh_from_db()
+    assert mo.role == "listener"
+
+
 @pytest.mark.parametrize("role", ["operator", "clinician", "owner"])
 def test_no_other_role_can_be_wished_for(role: str, asha: Any) -> None:
     pass_it(asha)
