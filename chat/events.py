@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from chat.models import Conversation, Message, Request, Seat
+from chat.room_places import voice_in
 from live.actions import publish, whisper
 from live.topics import ACCESS_CHANGED
 from people.models import Member
@@ -25,7 +26,10 @@ def announce_sent(message: Message, *, to: Iterable[Seat]) -> None:
     told: dict[str, int | str] = {"conversation": message.conversation_id, "message": message.pk}
     if message.conversation.is_room and message.held_at is None:
         publish(
-            _channels(message.conversation), MESSAGE_CAME, told | {"quiet": 1}, actor_id=message.author_id
+            _channels(message.conversation),
+            MESSAGE_CAME,
+            told | {"quiet": 1},
+            actor_id=message.named_author_id,
         )
         return
     publish([f"member:{message.author_id}"], MESSAGE_SENT, told, actor_id=message.author_id)
@@ -42,17 +46,19 @@ def announce_message_change(message: Message, *, was_held: bool = False) -> None
         [f"member:{message.author_id}"] if is_kept_back else _channels(message.conversation),
         MESSAGE_CHANGED,
         {"conversation": message.conversation_id, "message": message.pk},
-        actor_id=message.author_id,
+        actor_id=message.named_author_id,
     )
 
 
 def announce_support(message: Message, *, by: Member) -> None:
     """Tell all that one of them answered a message with a press, or took it back."""
+    talk = message.conversation
+    has_other_name = talk.is_room and voice_in(talk.room.place, by)[0]
     publish(
         _channels(message.conversation),
         MESSAGE_CHANGED,
         {"conversation": message.conversation_id, "message": message.pk},
-        actor_id=by.pk,
+        actor_id=None if has_other_name else by.pk,
     )
 
 

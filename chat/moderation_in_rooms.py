@@ -46,13 +46,13 @@ def _messages() -> QuerySet[Message]:
 
 
 def _subject_of(message: Message) -> Subject:
-    room, name = message.conversation.room, message.author.name
+    room, name = message.conversation.room, message.said_by
     names = {"name": isolated(name), "room": isolated(room.name)}
     return Subject(
         kind="chat.message", pk=message.pk, ref=str(message.pk), line=_("%(name)s in the room %(room)s") % names,
         address=f"/messages/{message.pk}/", place=room.place, place_name=room.name, author_id=message.author_id,
-        voice=name, is_hidden=message.is_gone or message.held_at is not None, words=_said(message),
-        text=message.all_words, has_picture=_shows_picture(message),
+        voice=name, is_anonymous=bool(message.voice), words=_said(message), text=message.all_words,
+        is_hidden=message.is_gone or message.held_at is not None, has_picture=_shows_picture(message),
         can=_can(message),
     )  # fmt: skip
 
@@ -88,8 +88,10 @@ def draw_message(subject: Subject, viewer: Member) -> Markup:
 
 
 def draw_voice(subject: Subject) -> Markup:
-    """Draw what its author wrote lately where everybody reads it."""
-    return subjects.draw_member(subject.author_id) if subject.author_id else subjects.NO_WORDS
+    """Draw what its author wrote lately where everybody reads it; nothing where they have another name."""
+    if subject.is_anonymous or subject.author_id is None:
+        return subjects.NO_WORDS
+    return subjects.draw_member(subject.author_id)
 
 
 def may_see(subject: Subject, viewer: Member) -> bool:

@@ -7,6 +7,7 @@ from chat.models import Conversation, FromWhom, Message, Seat
 from chat.room_places import looks_after
 from people.models import Member
 from people.permissions import allows
+from safety.permissions import can_decide_in
 from safety.queries import paused_until
 
 TIME_TO_EDIT = timedelta(minutes=5)
@@ -38,11 +39,16 @@ def can_run_rooms(member: Member, place: str) -> bool:
     return looks_after(member, place)
 
 
+def can_decide_about_room(member: Member, place: str) -> bool:
+    """Whoever looks after the place, and decides at the desk what becomes of words there."""
+    return looks_after(member, place) and can_decide_in(member, place)
+
+
 def can_take_down(member: Member, message: Message) -> bool:
-    """What somebody else said in a room one looks after."""
+    """What somebody else said in a room one looks after; for those who decide at the desk, with reasons."""
     talk = message.conversation
     is_somebody_elses = message.author_id != member.pk and not message.is_gone
-    return talk.is_room and is_somebody_elses and looks_after(member, talk.room.place)
+    return talk.is_room and is_somebody_elses and can_decide_about_room(member, talk.room.place)
 
 
 def can_invite(member: Member, conversation: Conversation, *, now: datetime) -> bool:

@@ -29,7 +29,7 @@ class Reader:
 
     member: Member
     language: str
-    looks_after: bool
+    takes_down: bool
     helps: bool
 
 
@@ -38,7 +38,7 @@ class Version:
     """What decides how a row is drawn: everything the template asks about its reader."""
 
     shown: queries.ShownMessage
-    looks_after: bool
+    takes_down: bool
     language: str
 
 
@@ -48,7 +48,7 @@ def read_as(listener: Listener, room_id: int) -> Reader:
     return Reader(
         listener.member,
         listener.language,
-        looks_after=place is not None and permissions.can_run_rooms(listener.member, place),
+        takes_down=place is not None and permissions.can_decide_about_room(listener.member, place),
         helps=meetings.helps(listener.member),
     )
 
@@ -98,7 +98,7 @@ class Drawing:
         opens_pictures = bool(shown.attachments) and not reader.member.pictures_on_tap
         if shown.is_mine or is_advised or opens_pictures:
             return None
-        return Version(shown, reader.looks_after, reader.language)
+        return Version(shown, reader.takes_down, reader.language)
 
 
 def _html(version: Version, found: queries.SharedMessage) -> str:
@@ -109,7 +109,7 @@ def _html(version: Version, found: queries.SharedMessage) -> str:
             "standing": found.standing,
             "rows": [version.shown],
             "support_kinds": SupportKind.choices,
-            "looks_after": version.looks_after,
+            "takes_down": version.takes_down,
             "opens_pictures": False,
             "read_until": 0,
         },

@@ -11,12 +11,12 @@ from calls import venues
 from calls.permissions import is_possible
 from calls.queries import Going
 from circles import events, queries
-from circles.models import Group, Membership
+from circles.models import Group, Meeting, Membership
 from circles.voices import voice_of
 from core.languages import isolated
 from people.models import Member
 
-KIND = "group"
+KIND, CIRCLE_KIND = "group", "circle"
 MOST_IN_A_CALL = 12
 
 
@@ -46,6 +46,39 @@ def going_on(group: Group, *, viewer: Member, now: datetime) -> Going | None:
     return calls.going_on(KIND, group.pk, viewer=viewer, now=now) if is_possible() else None
 
 
+def find_in_circle(circle_id: int, viewer: Member) -> venues.Venue:
+    """Return a circle the viewer is in as a place for a call; whoever left it or was removed leaves the call too."""
+    sitting = queries.get_sitting(circle_id, viewer=viewer)
+    is_open = bool(sitting.place) and not sitting.is_over
+    return venues.Venue(
+        kind=CIRCLE_KIND,
+        id=circle_id,
+        title=_("The circle, with voice or picture"),
+        back=reverse("circle_room", args=[circle_id]),
+        report=reverse("report", args=["circles.group", sitting.standing.group.pk]),
+        may_join=is_open,
+        is_host=sitting.holds,
+        most=MOST_IN_A_CALL,
+    )
+
+
+def faces_in_circle(circle_id: int, members: Sequence[Member], viewer: Member) -> dict[int, venues.Face]:
+    """Return whom the viewer meets in the call of a circle, under the names they have in the group."""
+    group = Group.objects.filter(schedules__circles=circle_id).first()
+    return faces(group.pk, members, viewer) if group else {}
+
+
+def going_on_in_circle(circle_id: int, *, viewer: Member, now: datetime) -> Going | None:
+    """Return what goes on in the call of a circle, None where there can be no calls."""
+    return calls.going_on(CIRCLE_KIND, circle_id, viewer=viewer, now=now) if is_possible() else None
+
+
+def changed_in_circle(circle_id: int, member_id: int) -> None:
+    """Have the open pages of the circle look again."""
+    if meeting := Meeting.objects.filter(pk=circle_id, closed_at=None).first():
+        events.announce_meeting(meeting)
+
+
 def changed(group_id: int, member_id: int) -> None:
     """Have the open pages of the group look again. It says not who moved: some are there under another name."""
     if group := Group.objects.filter(pk=group_id).first():
@@ -53,5 +86,6 @@ def changed(group_id: int, member_id: int) -> None:
 
 
 def install() -> None:
-    """Let calls take place in groups."""
+    """Let calls take place in groups and in circles."""
     venues.register(KIND, find=find, changed=changed, faces=faces)
+    venues.register(CIRCLE_KIND, find=find_in_circle, changed=changed_in_circle, faces=faces_in_circle)

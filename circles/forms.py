@@ -1,5 +1,6 @@
 """Request data into clean values. Nothing typed is lost when something is wrong with it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from circles.clock import moment_of, place_words
-from circles.models import Door, Group, Rhythm
+from circles.models import Colour, Door, Group, Leaving, Rhythm
 from circles.models.groups import MOST_IN_A_CIRCLE, MOST_MEMBERS, SIZE
 from core.fields import LineField, WordsField
 
@@ -125,3 +126,107 @@ class ScheduleForm(forms.Form):
         if is_once and moment_of(said["first_date"], said["at"], self.group.time_zone) <= timezone.now():
             self.add_error("at", _("This hour is over already."))
         return said
+
+
+# ---- In a circle
+
+
+class CheckForm(forms.Form):
+    """How somebody is, in whatever of the three they like; nothing is needed."""
+
+    word = LineField(max_length=30, required=False, label=_("In a word"))
+    colour = forms.ChoiceField(
+        label=_("As a colour"),
+        choices=[("", _("none")), *Colour.choices],
+        required=False,
+    )
+    number = forms.TypedChoiceField(
+        label=_("As a number"),
+        help_text=_("Only counted, for the record. Nobody sees whose it is."),
+        choices=[
+            ("", _("none")), ("1", _("1, very heavy")), ("2", "2"), ("3", "3"), ("4", "4"), ("5", _("5, light")),
+        ],
+        coerce=int, empty_value=None, required=False,
+    )  # fmt: skip
+
+
+class ArrivalForm(CheckForm):
+    """Coming in. Whoever has not agreed to the agreement as it is now does it here."""
+
+    agree = forms.BooleanField(label=_("I say yes to this agreement"))
+
+    def __init__(self, *args: Any, owes_agreement: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not owes_agreement:
+            del self.fields["agree"]
+
+    @property
+    def check_in(self) -> dict[str, Any]:
+        """Return how they are, in what they said of it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "agree"}
+
+
+class HelpForm(forms.Form):
+    words = WordsField(600, required=False, label=_("What would help you?"))
+
+
+class LeaveForm(forms.Form):
+    how = forms.ChoiceField(label=_("How are you?"), choices=Leaving.choices, widget=forms.RadioSelect)
+
+
+class RecordForm(forms.Form):
+    words = WordsField(
+        1_000,
+        required=False,
+        label=_("A few words"),
+        help_text=_("How it went, and what the next circle should know. No names, please."),
+    )
+
+
+MOST_STEPS, EMPTY_LINES = 12, 3
+USUAL_STEPS = (
+    (_("Arriving, and a check-in for who likes"), 10),
+    (_("What we promise one another, in short"), 3),
+    (_("A first round"), 20),
+    (_("Open talk"), 20),
+    (_("The closing round, and a check-out for who likes"), 7),
+)
+
+
+class PrepareForm(forms.Form):
+    """A running order, a step a line, and notes to oneself. Lines without words are left out."""
+
+    words = WordsField(
+        4_000,
+        required=False,
+        label=_("Notes to yourself"),
+        help_text=_("Nobody else reads them. They are sealed."),
+    )
+
+    def __init__(self, *args: Any, steps: Sequence[tuple[Any, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, MOST_STEPS + 1):
+            said, minutes = steps[number - 1] if number <= len(steps) else ("", 5)
+            self.fields[f"step_{number}"] = LineField(
+                120, required=False, label=_("Step %(number)d") % {"number": number}, initial=said
+            )
+            self.fields[f"minutes_{number}"] = forms.IntegerField(
+                required=False, min_value=1, max_value=180, initial=minutes,
+                label=_("Minutes of step %(number)d") % {"number": number},
+            )  # fmt: skip
+
+    @property
+    def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the fields of each step that has words, and of a few empty ones."""
+        all_lines = [
+            (self[f"step_{number}"], self[f"minutes_{number}"]) for number in range(1, MOST_STEPS + 1)
+        ]
+        last = max((place for place, (words, _m) in enumerate(all_lines, 1) if words.value()), default=0)
+        return all_lines[: max(last + EMPTY_LINES, 6)]
+
+    @property
+    def steps(self) -> list[tuple[str, int]]:
+        """Return the steps that have words; those without minutes take five."""
+        said = self.cleaned_data
+        lines = [(said[f"step_{number}"], said[f"minutes_{number}"]) for number in range(1, MOST_STEPS + 1)]
+        return [(words, minutes or 5) for words, minutes in lines if words]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from circles import permissions
 from circles.clock import moment_words, zone_of
-from circles.models import Circle, Group, Membership, Waiting
+from circles.models import Circle, Group, Membership, Waiting, Worry
 from circles.queries import circles_for
 from core.languages import isolated
 from notifications.kinds import Kind, NoticeLine, register
@@ -109,6 +109,20 @@ def _about_circles(
     }
 
 
+def describe_asked_after(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
+    """Say that somebody would like to know how the reader is."""
+    mine = Worry.objects.filter(member=viewer, answered_at__isnull=False).in_bulk(_subjects(notices))
+    return {
+        notice.pk: NoticeLine(
+            text=_("Somebody wrote to you, to hear how you are."),
+            url=mine[notice.subject_id].get_absolute_url(),
+            at=notice.happened_at,
+        )
+        for notice in notices
+        if notice.subject_id in mine
+    }
+
+
 def _holds_any(member: Member) -> bool:
     held = Membership.objects.filter(member=member, facilitates_since__isnull=False)
     return held.exists() or permissions.can_open_groups(member)
@@ -148,6 +162,14 @@ def install() -> None:
             describe_closed,
             gettext_lazy("Something you took part in has ended."),
             label=gettext_lazy("A support group I was in has closed"),
+        )
+    )
+    register(
+        Kind(
+            "circles.asked_after",
+            describe_asked_after,
+            gettext_lazy("Somebody wrote to you."),
+            label=gettext_lazy("Somebody asks how I am, after a circle I left"),
         )
     )
     label = gettext_lazy("My circles: reminders, seats, and what is called off")

@@ -20,6 +20,11 @@ def remind_of_circles() -> None:
     actions.remind(now=timezone.now())
 
 
+@every(minutes=10)
+def tidy_meetings() -> None:
+    actions.tidy_meetings(now=timezone.now())
+
+
 @every(hours=6)
 def plan_circles() -> None:
     actions.plan_all(now=timezone.now())

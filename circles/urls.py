@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from circles.views import circles, groups, holding
+from circles.views import circles, groups, holding, holding_circles, meetings, records, rooms
 
 urlpatterns = [
     path("support-groups/", groups.group_list, name="support_group_list"),
@@ -31,6 +31,24 @@ urlpatterns = [
     path("circles/<int:circle_id>/sign-off/", circles.circle_sign_off, name="circle_sign_off"),
     path("circles/<int:circle_id>/cancel/", circles.circle_cancel, name="circle_cancel"),
     path("circles/<int:circle_id>/calendar.ics", circles.circle_file, name="circle_file"),
+    path("support-groups/<int:support_group_id>/room/", rooms.group_room, name="support_group_room"),
+    path("circles/<int:circle_id>/room/", meetings.circle_room, name="circle_room"),
+    path("circles/<int:circle_id>/room/open/", meetings.circle_open, name="circle_open"),
+    path("circles/<int:circle_id>/panel/", meetings.circle_panel, name="circle_panel"),
+    path("circles/<int:circle_id>/turn/", meetings.circle_turn, name="circle_turn"),
+    path("circles/<int:circle_id>/help/", meetings.circle_help, name="circle_help"),
+    path("circles/<int:circle_id>/check-out/", meetings.circle_check_out, name="circle_check_out"),
+    path("circles/<int:circle_id>/leave/", meetings.circle_leave, name="circle_leave"),
+    path("circles/<int:circle_id>/hold/", holding_circles.circle_hold, name="circle_hold"),
+    path(
+        "circles/<int:circle_id>/remove/<int:presence_id>/",
+        holding_circles.circle_remove,
+        name="circle_remove",
+    ),
+    path("circles/<int:circle_id>/close/", holding_circles.circle_close, name="circle_close"),
+    path("circles/<int:circle_id>/prepare/", records.circle_prepare, name="circle_prepare"),
+    path("circles/<int:circle_id>/record/", records.circle_record, name="circle_record"),
+    path("circles/asked-after/<int:worry_id>/", meetings.worry_detail, name="worry_detail"),
     path("schedules/<int:schedule_id>/end/", circles.schedule_end, name="schedule_end"),
     path("schedules/<int:schedule_id>/calendar.ics", circles.schedule_file, name="schedule_file"),
     path("calendar/<str:token>.ics", circles.calendar_read, name="calendar_read"),

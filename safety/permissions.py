@@ -18,6 +18,11 @@ def can_see_desk(viewer: Member | None) -> bool:
     return viewer is not None and (allows(viewer, "handle_reports") or bool(places_of(viewer)))
 
 
+def can_decide_in(viewer: Member | None, place: str) -> bool:
+    """Whether cases of this place are theirs to decide."""
+    return viewer is not None and (allows(viewer, "handle_reports") or place in places_of(viewer))
+
+
 def cases_for(viewer: Member) -> Q:
     """Return the condition on cases this member may see at all.
 

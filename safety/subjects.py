@@ -64,7 +64,8 @@ class SubjectKind:
     eyes, or their own. `load(ids)` returns subjects by id for staff, without those that are gone. `draw(subject,
     viewer)` shows it where it stands, and `draw_voice(subject)` what else the same voice said lately. `may_see` tells
     whether a member could open it without the desk, `may_answer` whether they could answer it where it stands; `answer`
-    does that, or raises Unanswerable. `deeds` are done by name, after the desk has asked who may.
+    does that, or raises Unanswerable, and `answer_hint` says who reads it, where that is not the thread. `deeds` are
+    done by name, after the desk has asked who may.
     """
 
     name: str
@@ -76,6 +77,7 @@ class SubjectKind:
     may_see: Callable[[Subject, Member], bool] = lambda subject, viewer: True
     may_answer: Callable[[Subject, Member], bool] = lambda subject, viewer: False
     answer: Callable[..., Any] = _nothing
+    answer_hint: Any = ""
     deeds: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 
 
@@ -154,6 +156,12 @@ def is_open_to(kind: str, pk: int, *, viewer: Member) -> bool:
     """Whether a member of the staff could read where this stands without the desk; also where it is gone."""
     subject, known = load(kind, pk), _kinds.get(kind)
     return subject is None or known is None or known.may_see(subject, viewer)
+
+
+def answer_hint(subject: Subject | None) -> str:
+    """Return who reads an answer and under which name, "" where it stands in a thread under one's own."""
+    known = _kinds.get(subject.kind) if subject else None
+    return str(known.answer_hint) if known else ""
 
 
 def may_answer(subject: Subject | None, *, viewer: Member) -> bool:

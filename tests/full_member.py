@@ -182,8 +182,27 @@ def _in_groups(member: Any, friend: Any, *, now: Any) -> None:
             )
             Seat.objects.create(circle=circle, member=member, signed_up_at=now)
             CalendarFeed.objects.create(member=member, secret_hash="s" * 64, made_at=now)
+            _in_a_circle(circle, member, friend, now=now)
         else:
             Waiting.objects.create(**facts, asked_at=now)
+
+
+def _in_a_circle(circle: Any, member: Any, friend: Any, *, now: Any) -> None:
+    """Be in a circle, hold it, need help in it and leave another in distress."""
+    from circles.models import CircleRecord, Meeting, OwnNote, Presence, SideRoom, Worry
+
+    said = f"{WORDS} {LOUD}"
+    meeting = Meeting.objects.create(circle=circle, opened_at=now)
+    mine, theirs = (
+        Presence.objects.create(meeting=meeting, member=who, arrived_at=now, word_in=said, help_words=said)
+        for who in (member, friend)
+    )
+    Presence.objects.filter(pk=theirs.pk).update(word_in="", help_words="")
+    SideRoom.objects.create(meeting=meeting, guest=mine, helper=theirs, opened_at=now, closed_at=now)
+    SideRoom.objects.create(meeting=meeting, guest=theirs, helper=mine, opened_at=now)
+    OwnNote.objects.create(circle=circle, member=member, words=said)
+    CircleRecord.objects.create(circle=circle, attendance=2, words=said, written_by=member)
+    Worry.objects.create(circle=circle, member=member, said="heavy", at=now, answer=said)
 
 
 def _is_in_a_call(member: Any, friend: Any, *, now: Any) -> None:

@@ -204,6 +204,20 @@ circle_sign_up          | -    -    -    -    -    -    | in   404  404  404  40
 circle_sign_off         | -    -    -    -    -    -    | in   404  404  404  404  on
 circle_cancel           | in   404  404  404  404  ok   | in   404  404  404  404  on
 circle_file             | in   404  404  404  404  ok   | -    -    -    -    -    -
+support_group_room      | in   404  404  404  404  on   | -    -    -    -    -    -
+circle_room             | in   404  404  404  404  on   | in   404  404  404  404  on
+circle_open             | -    -    -    -    -    -    | in   404  404  404  404  on
+circle_panel            | in   404  404  404  404  on   | -    -    -    -    -    -
+circle_turn             | -    -    -    -    -    -    | in   404  404  404  404  on
+circle_help             | in   404  404  404  404  ok   | in   404  404  404  404  on
+circle_check_out        | in   404  404  404  404  ok   | in   404  404  404  404  on
+circle_leave            | in   404  404  404  404  ok   | in   404  404  404  404  form
+circle_hold             | -    -    -    -    -    -    | in   404  404  404  404  on
+circle_remove           | in   404  404  404  404  ok   | in   404  404  404  404  on
+circle_close            | in   404  404  404  404  ok   | in   404  404  404  404  on
+circle_prepare          | in   404  404  404  404  ok   | in   404  404  404  404  on
+circle_record           | in   404  404  404  404  ok   | in   404  404  404  404  on
+worry_detail            | in   404  404  404  404  ok   | in   404  404  404  404  on
 schedule_end            | -    -    -    -    -    -    | in   404  404  404  404  on
 schedule_file           | in   404  404  404  404  ok   | -    -    -    -    -    -
 calendar_read           | 404  404  404  404  404  404  | -    -    -    -    -    -
@@ -417,7 +431,7 @@ class World:
         }
         self.arguments |= self._reported(reply, by=people["ben"], now=now)
         self.arguments |= self._talking(asha, people["ben"], asker=people["chen"], now=now)
-        self.arguments |= self._in_a_support_group(asha, by=people["olu"], now=now)
+        self.arguments |= self._in_a_support_group(asha, by=people["olu"], guest=people["ben"], now=now)
         self.arguments |= self._calling(asha, self.arguments["conversation_id"], now=now)
         self.arguments |= {"place": f"space-{space.pk}", "room_id": self._room_in(space, now=now)}
         SpaceMembership.objects.create(space=space, member=people["ben"])
@@ -448,7 +462,7 @@ class World:
         return {"kind": "forum.post", "ref": str(reply.pk), "case_id": case.pk, "decision_id": decision.pk}
 
     @staticmethod
-    def _in_a_support_group(holder: Any, *, by: Any, now: Any) -> dict[str, Any]:
+    def _in_a_support_group(holder: Any, *, by: Any, guest: Any, now: Any) -> dict[str, Any]:
         """Have somebody hold a group that another opened and left."""
         from circles.actions import (
             appoint_facilitator,
@@ -472,7 +486,25 @@ class World:
             seats=8, now=now,
         )  # fmt: skip
         circle = schedule.circles.earliest("day")
-        return {"support_group_id": group.pk, "schedule_id": schedule.pk, "circle_id": circle.pk}
+        numbers = {"support_group_id": group.pk, "schedule_id": schedule.pk, "circle_id": circle.pk}
+        return numbers | World._holding(circle, holder, guest)
+
+    @staticmethod
+    def _holding(circle: Any, holder: Any, guest: Any) -> dict[str, Any]:
+        """Have the circle be held, by somebody who also left one in distress, with a guest in it."""
+        from circles.actions import arrive, invite, open_meeting, sign_up, take_place
+        from circles.models import CircleRecord, Worry
+
+        group, now = circle.schedule.group, circle.starts_at
+        invite(group, member=guest, by=holder, now=now)
+        place = take_place(group, member=guest, under_other_name=False, now=now)
+        mine = group.memberships.get(member=holder)
+        sign_up(circle, mine=place, now=now)
+        meeting = open_meeting(circle, mine=mine, now=now)
+        arrive(meeting, mine=mine, now=now)
+        CircleRecord.objects.create(circle=circle, attendance=2)
+        worry = Worry.objects.create(circle=circle, member=holder, said="heavy", at=now)
+        return {"presence_id": arrive(meeting, mine=place, now=now).pk, "worry_id": worry.pk}
 
     @staticmethod
     def _room_in(space: Any, *, now: Any) -> int:

@@ -11,6 +11,7 @@ from chat.actions.conversations import end_conversation
 from chat.actions.groups import pass_on
 from chat.models import Answer, Conversation, ExcerptFile, Kind, Request, Seat
 from chat.models.conversations import pair_of
+from chat.room_places import voice_in
 from people.models import Member
 
 
@@ -31,6 +32,11 @@ def say_farewell(member: Member) -> None:
     Conversation.objects.filter(seats__isnull=True).exclude(kind=Kind.ROOM).delete()
 
 
+def _is_unknown_there(talk: Conversation, *members: Member) -> bool:
+    """Whether one of these has another name in a room: that its page looks again would tell that they are there."""
+    return talk.is_room and any(voice_in(talk.room.place, member)[0] for member in members)
+
+
 @transaction.atomic
 def keep_apart(blocker: Member, blocked: Member, *, now: datetime) -> None:
     """End what the two have, and have their open pages look again: neither finds the other there any more."""
@@ -39,7 +45,8 @@ def keep_apart(blocker: Member, blocked: Member, *, now: datetime) -> None:
         events.announce_change(conversation)
     shared = Conversation.objects.exclude(kind=Kind.TWO).filter(seats__member=blocker)
     for talk in shared.filter(pk__in=Seat.objects.filter(member=blocked).values("conversation")):
-        events.announce_distance(talk, between=[blocker, blocked])
+        if not _is_unknown_there(talk, blocker, blocked):
+            events.announce_distance(talk, between=[blocker, blocked])
     Request.objects.open().filter(sender=blocked, recipient=blocker).update(
         answer=Answer.NOT_NOW, answered_at=now
     )

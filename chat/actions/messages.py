@@ -14,6 +14,7 @@ from chat.actions.rooms import enter_room, let_speak
 from chat.actions.screening import screen_in_room
 from chat.models import Conversation, Message, Seat, Support
 from chat.queries import Standing
+from chat.room_places import voice_in
 from chat.signs import signs_of
 from core.support import SupportKind
 from notifications.actions import notify
@@ -54,9 +55,11 @@ def send_message(
     if earlier and earlier.conversation_id == conversation.pk:
         return earlier
     _may_say(conversation, standing, author, with_files=bool(attachments), now=now)
+    voice, voice_seed = voice_in(conversation.room.place, author) if conversation.is_room else ("", 0)
     said = "\n".join([body, *(each.description for each in attachments)])
     message = Message.objects.create(
-        conversation=conversation, author=author, body=body, notes=pack_notes(notes), signs=signs_of(said),
+        conversation=conversation, author=author, voice=voice, voice_seed=voice_seed, body=body,
+        notes=pack_notes(notes), signs=signs_of(said),
         answers=answers if answers and answers.conversation_id == conversation.pk else None,
         nonce=None if earlier else nonce, created_at=now,
     )  # fmt: skip

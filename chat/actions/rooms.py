@@ -11,7 +11,7 @@ from django.db.models import Max
 from chat import events, hours, permissions
 from chat.models import Conversation, Kind, Message, Room, Seat
 from chat.queries import Standing
-from chat.room_places import looks_after
+from chat.room_places import looks_after, why_not_now
 from people.models import Member
 from safety.actions import record
 
@@ -20,6 +20,14 @@ SEEN_SECONDS = 30  # a room is read by hundreds at once: how far each has read i
 
 class RoomPaused(Exception):
     """Whoever looks after the room asked for a moment of quiet."""
+
+
+class NotNow(RoomPaused):
+    """The place has a reason why this one cannot say anything right now; `words` says it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
 
 
 class RoomShut(Exception):
@@ -46,6 +54,23 @@ def open_room(place: str, *, by: Member, now: datetime, **facts: Any) -> Room:
     room = Room.objects.create(conversation=conversation, place=place, **facts)
     _recorded("chat.room_opened", room, by=by, now=now)
     return room
+
+
+def make_room(place: str, *, name: str, lifetime: str, now: datetime) -> Room:
+    """Make the room that belongs to what a feature above holds; who may be there is that feature's to say."""
+    conversation = Conversation.objects.create(kind=Kind.ROOM, started_at=now)
+    return Room.objects.create(conversation=conversation, place=place, name=name, lifetime=lifetime)
+
+
+def end_room(room: Room, *, now: datetime) -> None:
+    """Have nothing more be said in a room a feature above made; what was said goes when its time is over."""
+    if Conversation.objects.filter(pk=room.pk, ended_at__isnull=True).update(ended_at=now):
+        events.announce_change(room.conversation)
+
+
+def forget_room(room: Room) -> None:
+    """Delete a room a feature above made, and all that was said in it."""
+    Conversation.objects.filter(pk=room.pk).delete()
 
 
 @transaction.atomic
@@ -130,6 +155,8 @@ def let_speak(room: Room, author: Member, *, now: datetime) -> None:
             raise RoomShut(opens_at=hours.opens_next(room, now=now))
         if room.paused_at:
             raise RoomPaused
+        if why_not := why_not_now(room.place, author):
+            raise NotNow(why_not)
         _slowly(room, author, now=now)
 
 

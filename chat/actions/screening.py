@@ -26,5 +26,5 @@ def subject_to_screen(message: Message) -> Subject:
     """Return a message as the desk needs it to open a case: where it is, whose it is, and what was typed."""
     return Subject(
         kind="chat.message", pk=message.pk, ref="", line="", address="", place=message.conversation.room.place,
-        author_id=message.author_id, text=message.all_words,
+        author_id=message.author_id, text=message.all_words, is_anonymous=bool(message.voice),
     )  # fmt: skip

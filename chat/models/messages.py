@@ -1,5 +1,7 @@
 """Messages: sealed words, and what others said to them with a press."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,17 +20,24 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Leave out what was taken back or taken down, and what waits for a person."""
         return self.filter(removed_at__isnull=True, taken_down_at__isnull=True, held_at__isnull=True)
 
+    def not_by(self, apart: Collection[int]) -> "MessageQuerySet":
+        """Leave out what these said under their own names. Another name stays: blocking would tell whose it is."""
+        return self.exclude(voice="", author__in=apart) if apart else self
+
 
 class Message(models.Model):
     """One person's words to others. The database holds nothing readable of them.
 
     `signs` is what screening made of them: "now", "contact", both or nothing; sealed, since it says something about
     a person. `removed_at`: its author took it back. `taken_down_at`: somebody on the staff did. `held_at`: in a room,
-    nobody but its author sees it until a person has looked.
+    nobody but its author sees it until a person has looked. `voice` is the other name it was said under, in a room of
+    a place where its author has one; "" for their own.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     author = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    voice = models.CharField(max_length=40, blank=True, default="")
+    voice_seed = models.PositiveIntegerField(default=0)
     body = EncryptedTextField(blank=True, default="")
     notes = EncryptedTextField(blank=True, default="")
     signs = EncryptedTextField(blank=True, default="")
@@ -50,7 +59,8 @@ class Message(models.Model):
             "conversation answers": PLACE,
             "author nonce": OWNER,
             "body notes signs created_at edited_at removed_at": OWN,
-            "held_at": OWN,
+            "held_at voice": OWN,
+            "voice_seed": UPKEEP,
             "taken_down_at": UPKEEP,
         },
     )
@@ -82,6 +92,21 @@ class Message(models.Model):
     @property
     def is_gone(self) -> bool:
         return self.removed_at is not None or self.taken_down_at is not None
+
+    @property
+    def said_by(self) -> str:
+        """The name it was said under."""
+        return self.voice or self.author.name
+
+    @property
+    def said_with(self) -> int:
+        """The seed of the shape beside that name."""
+        return self.voice_seed if self.voice else self.author.avatar_seed
+
+    @property
+    def named_author_id(self) -> int | None:
+        """Whose words they are, None where nobody is to know."""
+        return None if self.voice else self.author_id
 
 
 class Support(models.Model):

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from chat import permissions
 from chat.models import Attachment, Message, Support
 from chat.queries.conversations import Standing, get_standing, since_when
+from chat.room_places import unseen_in
 from core.paging import Page, keyset_page
 from core.text import plain_text, render_markdown
 from people.models import Member
@@ -58,8 +59,7 @@ class ShownMessage:
 def messages_in(standing: Standing, *, now: datetime) -> QuerySet[Message]:
     """Return the messages of a conversation that still stand and are the viewer's to read, in no order yet."""
     found = Message.objects.filter(conversation=standing.conversation, pk__gt=standing.mine.begins_after)
-    if standing.viewer.hidden_ids:
-        found = found.exclude(author__in=standing.viewer.hidden_ids)
+    found = found.not_by(standing.viewer.hidden_ids)
     if standing.room:
         found = found.filter(Q(held_at__isnull=True) | Q(author=standing.viewer))
     since = since_when(standing, now=now)
@@ -116,6 +116,14 @@ def show(messages: Sequence[Message], *, standing: Standing, now: datetime) -> l
     return [shown_to(standing, message, support[message.pk], now=now) for message in messages]
 
 
+def _seen_of(support: Iterable[Support], standing: Standing) -> list[Support]:
+    """Return what the viewer sees of what was pressed: nothing of those they see no trace of in this place."""
+    given, unseen = list(support), standing.viewer.hidden_ids
+    if standing.room and any(each.member_id in unseen for each in given):
+        unseen = unseen_in(standing.room.room.place, standing.viewer)
+    return [each for each in given if each.member_id not in unseen]
+
+
 def needs_care(standing: Standing, shown: Iterable[ShownMessage]) -> bool:
     """Tell whether the newest words of one's own sound as if somebody should be there now, and nothing was put away."""
     since = standing.mine.care_away_id
@@ -137,7 +145,7 @@ def shown_to(
 ) -> ShownMessage:
     """Return a message whose files were fetched as the viewer sees it; `support` is all that was pressed under it."""
     viewer = standing.viewer
-    support = [given for given in support if given.member_id not in viewer.hidden_ids]
+    support = _seen_of(support, standing)
     is_mine = message.author_id == viewer.pk
     is_hidden = message.is_gone
     answers = None if is_hidden else _answered(message, standing)
@@ -168,7 +176,7 @@ def _answered(message: Message, standing: Standing) -> Message | None:
     is_there = (
         answers is not None
         and answers.pk > standing.mine.begins_after
-        and answers.author_id not in standing.viewer.hidden_ids
+        and answers.named_author_id not in standing.viewer.hidden_ids
         and answers.held_at is None
     )
     return answers if is_there else None

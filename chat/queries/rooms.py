@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.http import Http404
 
 from chat import hours
@@ -100,7 +100,7 @@ def seat_in(room: Conversation, viewer: Member) -> Seat:
 
 
 def _with_news(viewer: Member, room_ids: Iterable[int]) -> set[int]:
-    seen_by_viewer = Message.objects.standing().exclude(Q(author=viewer) | Q(author__in=viewer.hidden_ids))
+    seen_by_viewer = Message.objects.standing().exclude(author=viewer).not_by(viewer.hidden_ids)
     newest = seen_by_viewer.filter(conversation=OuterRef("conversation")).order_by("-pk").values("pk")[:1]
     seats = Seat.objects.filter(member=viewer, conversation__in=list(room_ids))
     seats = seats.annotate(newest=Subquery(newest)).filter(newest__gt=F("seen_message_id"))

@@ -39,7 +39,7 @@ def search_messages(
         return Page([])
     standings = all_standings(viewer, with_rooms=with_rooms, now=now)
     messages = Message.objects.standing().filter(conversation__in=list(standings))
-    messages = messages.exclude(author__in=viewer.hidden_ids)
+    messages = messages.not_by(viewer.hidden_ids)
     if before := _before(cursor):
         messages = messages.filter(pk__lt=before)
     found, last = _read_through(messages, wanted)

@@ -14,7 +14,8 @@ from people.queries import apart_from
 
 @dataclass(frozen=True, slots=True)
 class SharedMessage:
-    """A message that whoever may be in its room reads, but for those in `apart`, who see no trace of its author.
+    """A message that whoever may be in its room reads, but for those in `apart`, who see no trace of its author
+    (nobody, where it was said under another name).
 
     `standing` is the room as its author has it; its viewer is replaced for each reader.
     """
@@ -43,5 +44,9 @@ def find_shared(message_id: int, *, now: datetime) -> SharedMessage | None:
     if since and message.created_at <= since:
         return None
     fetch_files([message])
-    apart = frozenset(apart_from(message.author_id).values_list("pk", flat=True))
+    apart = (
+        frozenset(apart_from(message.author_id).values_list("pk", flat=True))
+        if not message.voice
+        else frozenset()
+    )
     return SharedMessage(message, standing, list(message.support.order_by("pk")), apart)

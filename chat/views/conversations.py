@@ -106,6 +106,12 @@ def looks_after(standing: queries.Standing) -> bool:
     return state is not None and permissions.can_run_rooms(standing.viewer, state.room.place)
 
 
+def takes_down(standing: queries.Standing) -> bool:
+    """Tell whether the viewer takes down what others say in this room."""
+    state = standing.room
+    return state is not None and permissions.can_decide_about_room(standing.viewer, state.room.place)
+
+
 def _new_after(standing: queries.Standing) -> int | None:
     """Return after which message the new ones begin, None where none is or the reader was never here."""
     was_here = standing.has_news or (standing.room is not None and standing.mine.pk is not None)
@@ -121,6 +127,7 @@ def rows(
         "rows": shown,
         "support_kinds": SupportKind.choices,
         "looks_after": looks_after(standing),
+        "takes_down": takes_down(standing),
         "care": care_for(request, standing) if queries.needs_care(standing, shown) else None,
         "opens_pictures": not (request.member.pictures_on_tap or request.member.saves_data),
         "read_until": _read_until(standing, shown),

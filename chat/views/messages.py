@@ -75,6 +75,8 @@ def _send(request: HttpRequest, standing: queries.Standing) -> HttpResponse:
 
 def _not_now(problem: Exception, now: datetime) -> str:
     """Say why nothing can be said in a room at this moment."""
+    if isinstance(problem, actions.NotNow):
+        return _("%(reason)s Your words are still here.") % {"reason": problem.words}
     if isinstance(problem, actions.RoomPaused):
         return _("The room is quiet for a while. Your words are still here.")
     if isinstance(problem, actions.WaitALittle):

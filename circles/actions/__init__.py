@@ -1,6 +1,16 @@
 """Writes: the only code that changes the tables of groups and circles."""
 
 from circles.actions.calendars import make_feed, revoke_feed
+from circles.actions.caring import (
+    answer_worry,
+    ask_for_help,
+    ask_to_talk,
+    close_side_room,
+    leave_circle,
+    open_side_room,
+    say_well,
+    see_to,
+)
 from circles.actions.circles import (
     CircleOver,
     cancel_circle,
@@ -21,6 +31,20 @@ from circles.actions.groups import (
     open_group,
     step_back,
 )
+from circles.actions.holding import MeetingMoved
+from circles.actions.meetings import (
+    CannotCome,
+    arrive,
+    ask_to_hold_too,
+    begin_talk,
+    check_out,
+    go_to_step,
+    hold_silence,
+    lock_meeting,
+    open_meeting,
+    pause_meeting,
+    remove_from_circle,
+)
 from circles.actions.places import (
     PlaceGone,
     answer_asker,
@@ -32,40 +56,73 @@ from circles.actions.places import (
     stop_waiting,
     take_place,
 )
+from circles.actions.records import close_meeting, close_record, prepare_circle, tidy_meetings
 from circles.actions.retention import forget_old_circles, forget_old_places
+from circles.actions.rooms import room_of_group
+from circles.actions.rounds import begin_round, end_turn, give_word, move_word_on, raise_hand
 from circles.actions.unheld import HeldAgain, take_on, watch_over_groups
 
 __all__ = [
+    "CannotCome",
     "CircleOver",
     "HeldAgain",
+    "MeetingMoved",
     "NobodyHolds",
     "PlaceGone",
     "agree_again",
     "answer_asker",
+    "answer_worry",
     "appoint_facilitator",
+    "arrive",
+    "ask_for_help",
     "ask_for_place",
+    "ask_to_hold_too",
+    "ask_to_talk",
+    "begin_round",
+    "begin_talk",
     "cancel_circle",
+    "check_out",
     "close_group",
+    "close_meeting",
+    "close_record",
+    "close_side_room",
     "describe_group",
     "end_schedule",
+    "end_turn",
     "forget_old_circles",
     "forget_old_places",
+    "give_word",
+    "go_to_step",
+    "hold_silence",
     "invite",
+    "leave_circle",
     "leave_group",
+    "lock_meeting",
     "make_feed",
+    "move_word_on",
     "open_group",
+    "open_meeting",
+    "open_side_room",
     "pass_on_all",
     "pass_seats_on_all",
+    "pause_meeting",
     "plan_all",
     "plan_circles",
+    "prepare_circle",
+    "raise_hand",
     "remind",
+    "remove_from_circle",
     "remove_member",
     "revoke_feed",
+    "room_of_group",
+    "say_well",
+    "see_to",
     "sign_off",
     "sign_up",
     "step_back",
     "stop_waiting",
     "take_on",
     "take_place",
+    "tidy_meetings",
     "watch_over_groups",
 ]

@@ -11,9 +11,11 @@ from django.db import transaction
 from circles import events, permissions
 from circles.actions.circles import sign_off_everywhere
 from circles.actions.groups import refuse_last_facilitator
+from circles.actions.meetings import leave_all_meetings
 from circles.models import Door, Group, Membership, Waiting
 from circles.queries import is_apart_from_group, other_name_for, places_taken
 from forum import actions as forum
+from live.actions import announce_access_change
 from notifications.actions import mark_subjects_read, notify
 from people.models import Member
 
@@ -133,6 +135,8 @@ def let_out(membership: Membership, *, now: datetime) -> None:
     member = membership.member
     membership.delete()
     sign_off_everywhere(group, member, now=now)
+    leave_all_meetings(group, member, now=now)
+    announce_access_change([member.pk])
     forum.leave_group_space(group.space, member=member)
     events.announce_group(group)
     pass_on_places(group, now=now)

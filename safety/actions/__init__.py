@@ -45,7 +45,7 @@ from safety.actions.duty import (
     stay_on_duty,
     take_a_break,
 )
-from safety.actions.follow_ups import plan_follow_up, raise_late_follow_ups
+from safety.actions.follow_ups import ask_after, plan_follow_up, raise_late_follow_ups
 from safety.actions.helplines import confirm_country
 from safety.actions.limits import set_own_limits
 from safety.actions.pace import SlowedDown, keep_pace
@@ -91,6 +91,7 @@ __all__ = [
     "answer_disclosure",
     "answer_wish",
     "appeal",
+    "ask_after",
     "ask_buddy",
     "ask_colleague",
     "ask_disclosure",

@@ -1,5 +1,6 @@
 """Asking the next day how somebody is: a case of its own, for a named person, that does not run out unseen."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from safety.actions.protocols import protocol_for
 from safety.events import announce_case
 from safety.models import Band, Case, CaseAct, CaseNote, Source
 from safety.queries import who_may_handle
+from safety.subjects import Subject
 
 AFTER = timedelta(hours=24)
 A_DAY = timedelta(days=1)
@@ -43,6 +45,34 @@ def plan_follow_up(case: Case, *, by: Member, who: Member, now: datetime) -> Cas
             notify("safety.asked", subject_id=planned.pk, member_ids=[who.pk], now=now)
         announce_case(planned)
     return planned
+
+
+@transaction.atomic
+def ask_after(subject: Subject, *, concern: str, first_choice: Iterable[int] = (), now: datetime) -> Case:
+    """Have somebody asked in a day how they are, who left in distress or asked for it; one open case a subject.
+
+    It waits under the name of the first of these who may handle it, or of the lead, or of anybody at the desk.
+    """
+    facts = {
+        "source": Source.FOLLOW_UP, "band": Band.SOON, "concern": concern, "place": subject.place,
+        "about_id": subject.author_id, "is_anonymous": subject.is_anonymous, "opened_at": now, "due_at": now + AFTER,
+        "protocol": protocol_for(concern),
+    }  # fmt: skip
+    planned, is_new = Case.objects.get_or_create(
+        subject_kind=subject.kind, subject_id=subject.pk, closed_at=None, defaults=facts
+    )
+    if is_new and (named := _first_of(planned, first_choice)):
+        planned.offered_to = named
+        planned.save(update_fields=["offered_to"])
+        notify("safety.asked", subject_id=planned.pk, member_ids=[named.pk], now=now)
+    announce_case(planned)
+    return planned
+
+
+def _first_of(case: Case, first_choice: Iterable[int]) -> Member | None:
+    staff = {one.pk: one for one in Member.objects.filter(pk__in=who_may_handle(case)).order_by("pk")}
+    leads = [pk for pk, one in staff.items() if permissions.is_lead(one)]
+    return next((staff[pk] for pk in (*first_choice, *leads, *staff) if pk in staff), None)
 
 
 def raise_late_follow_ups(*, now: datetime) -> int:

@@ -80,6 +80,11 @@ class AnswerAuthorForm(VersionForm):
         help_text=_("It stands in the thread under your name, for everybody who reads there."),
     )
 
+    def __init__(self, *args: Any, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if hint:
+            self.fields["words"].help_text = hint
+
 
 class LeadForm(forms.Form):
     """Who the safeguarding lead is."""

@@ -119,7 +119,9 @@ def _case_page(
         "place": place_now(),
         **_forms(case, subject, colleagues, viewer=viewer),
         "author_form": AnswerAuthorForm(
-            initial={"version": case.version, "words": _lent(request, case)}, auto_id="author_%s"
+            initial={"version": case.version, "words": _lent(request, case)},
+            auto_id="author_%s",
+            hint=subjects.answer_hint(subject),
         ),
         **(forms or {}),
     }

@@ -38,7 +38,12 @@ def main(leave_url: str) -> None:
     with transaction.atomic():
         _community(people["Olu"], leave_url)
         _spaces(people)
-        facts = _threads(people, now) | _conversations(people, now) | {"sessions": _sessions(people)}
+        facts = (
+            _threads(people, now)
+            | _conversations(people, now)
+            | _a_circle(people, now)
+            | {"sessions": _sessions(people)}
+        )
     print(json.dumps(facts))
 
 
@@ -169,6 +174,31 @@ def _conversations(people: dict[str, Any], now: datetime) -> dict[str, Any]:
         "talk": with_ben.conversation.pk, "ended": with_lena.conversation.pk, "asked": asked.pk,
         "ashas_message": mine.pk, "chens_talk": of_two.conversation.pk,
     }  # fmt: skip
+
+
+def _a_circle(people: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Let Mo hold a group whose circle is about to begin; Noor is there under another name, Tomas under his own."""
+    from circles import actions
+    from circles.models import Circle
+
+    mo = people["Mo"]
+    group = actions.open_group(
+        by=mo, name="Late tea", purpose="For evenings that are long.", for_whom="", door="request", size=8,
+        agreement="We say I. What is said here stays here.", time_zone="UTC", now=now,
+    )  # fmt: skip
+    schedule = actions.plan_circles(
+        group, by=mo, rhythm="once", first_date=(now + timedelta(days=1)).date(), at=now.time(), minutes=60,
+        seats=8, now=now,
+    )  # fmt: skip
+    circle = schedule.circles.get()
+    soon = now + timedelta(minutes=10)
+    Circle.objects.filter(pk=circle.pk).update(starts_at=soon, ends_at=soon + timedelta(hours=3))
+    circle.refresh_from_db()
+    for name in ("Noor", "Tomas"):
+        actions.invite(group, member=people[name], by=mo, now=now)
+        mine = actions.take_place(group, member=people[name], under_other_name=name == "Noor", now=now)
+        actions.sign_up(circle, mine=mine, now=now)
+    return {"circle": circle.pk, "support_group": group.pk}
 
 
 def _talk_now(member: Any, listener: Any, *, now: datetime) -> Any:

@@ -107,7 +107,7 @@ class MessageOut(Out):
     def of(cls, shown: ShownMessage) -> dict[str, Any]:
         message, gone = shown.message, shown.message.is_gone
         return {
-            "id": message.pk, "conversation": message.conversation_id, "by": message.author.name,
+            "id": message.pk, "conversation": message.conversation_id, "by": message.said_by,
             "mine": shown.is_mine,
             "created_at": minute(message.created_at), "edited": message.edited_at is not None and not gone,
             "removed": gone, "held": message.held_at is not None,
