@@ -82,7 +82,8 @@ class SharedCache(RedisCache):
         return getattr(standby.memory, deed)(*args, **more)
 
     def _catch_up(self) -> None:
-        """Take out of Redis what was changed while it was away; what this process remembered is let go."""
+        """Take out of Redis what was changed while it was away; from here on nothing of this process's own counts."""
+        self._cache.get_client(write=True).ping()
         changed = self._standby.noted()
         for start in range(0, len(changed), MOST_AT_ONCE):
             self._cache.delete_many(changed[start : start + MOST_AT_ONCE])
