@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-MEGABYTE = 1_000_000
+MEGABYTE = 1024 * 1024
 MOST = 200
 
 

@@ -19,7 +19,9 @@ from django.utils import timezone
 
 from chat import actions as chat
 from chat.actions import ConversationEnded
+from chat.models import AttachmentKind, Conversation, Kind, Room
 from chat.queries import get_standing
+from forum.models import Space
 from people import actions as people
 from tests.cast import signed_in_browser
 
@@ -41,7 +43,6 @@ class Two:
     def meet(self) -> None:
         """Ben begins a thread in which Asha answers, so that he may ask her."""
         from forum.actions import post_reply, start_thread
-        from forum.models import Space
 
         space = Space.objects.create(slug="grief", name="Grief", purpose="For loss.", access="members")
         thread = start_thread(
@@ -82,9 +83,20 @@ class Two:
         ask(self.me, help="listen", now=self.now)
         return take_next(self.them, now=self.now)
 
+    def room(self) -> Any:
+        """Open a room in a space that all three may read."""
+        space = Space.objects.create(slug="kitchen", name="Kitchen", purpose="For all.", access="members")
+        room = Conversation.objects.create(kind=Kind.ROOM, started_at=self.now)
+        Room.objects.create(conversation=room, place=f"space:{space.pk}", name="Table")
+        return room
+
     def say(self, talk: Any, author: Any, words: str = WORDS, **more: Any) -> Any:
+        """Say it, with a file that holds it too."""
         standing = get_standing(talk.pk, viewer=author)
-        return chat.send_message(standing, author=author, body=words, now=self.now, **more)
+        file = chat.NewAttachment(AttachmentKind.PICTURE, words.encode(), words, 4, 4)
+        return chat.send_message(
+            standing, author=author, body=words, attachments=[file], now=self.now, **more
+        )
 
 
 def asks_out_of_nowhere(two: Two) -> None:
@@ -216,9 +228,21 @@ def spoke_in_a_group_before_i_came(two: Two) -> None:
     chat.come_in(group, member=two.me, now=two.now)
 
 
+def is_blocked_in_a_room(two: Two) -> None:
+    two.say(two.room(), two.them)
+    people.block(two.them, blocker=two.me)
+
+
+def is_answered_in_a_room_where_they_blocked_me(two: Two) -> None:
+    room = two.room()
+    two.say(room, two.third, "So am I.", answers=two.say(room, two.them))
+    people.block(two.me, blocker=two.them)
+
+
 WHERE_REQUESTS_STAND = {"a request", "a program: requests", "a program: a request"}
 WHERE_MESSAGES_STAND = {
     "a conversation", "messages after one", "choosing what to report", "looking for words",
+    "looking for words in rooms too", "what goes with a message", "a program: what goes with a message",
     "a program: messages", "a program: a message", "a program: looking for words",
 }  # fmt: skip
 RELATIONS: dict[Callable[[Two], None], set[str]] = {
@@ -244,6 +268,8 @@ RELATIONS: dict[Callable[[Two], None], set[str]] = {
     blocks_me_in_a_group_of_ours: set(),
     is_answered_in_a_group_where_i_blocked_them: set(),
     spoke_in_a_group_before_i_came: set(),
+    is_blocked_in_a_room: set(),
+    is_answered_in_a_room_where_they_blocked_me: set(),
     listens_to_me: WHERE_MESSAGES_STAND,
     is_blocked_while_they_listen: set(),
     notes_something_about_me: set(),
@@ -261,6 +287,8 @@ PAGES = {
     "ending it": "/conversations/<chat.Conversation>/end/",
     "choosing what to report": "/conversations/<chat.Conversation>/report/",
     "looking for words": f"/conversations/search/?q={FOUND_BY}",
+    "looking for words in rooms too": f"/conversations/search/?rooms=on&q={FOUND_BY}",
+    "what goes with a message": "/conversations/files/<chat.Attachment>/",
     "a request": "/conversations/requests/<chat.Request>/",
     "a request somebody sent": "/conversations/requests/<chat.Request>/take-back/",
     "a message": "/messages/<chat.Message>/",
@@ -285,6 +313,7 @@ PAGES = {
     "a program: a conversation": "/api/v1/conversations/<chat.Conversation>",
     "a program: messages": "/api/v1/conversations/<chat.Conversation>/messages",
     "a program: a message": "/api/v1/messages/<chat.Message>",
+    "a program: what goes with a message": "/api/v1/attachments/<chat.Attachment>",
     "a program: looking for words": f"/api/v1/found-messages?q={FOUND_BY}",
     "a program: requests": "/api/v1/requests",
     "a program: a request": "/api/v1/requests/<chat.Request>",

@@ -62,7 +62,7 @@ def test_pictures_in_threads_take_up_the_same_room(space, met, asha, ben, browse
 
 
 def test_the_operator_says_how_much():
-    assert files_per_member({}) == 200_000_000
+    assert files_per_member({}) == 200 * 1024 * 1024
     assert files_per_member({"HEARTHSIDE_FILES_PER_MEMBER": "0"}) == 0
     with pytest.raises(SystemExit):
         files_per_member({"HEARTHSIDE_FILES_PER_MEMBER": "much"})

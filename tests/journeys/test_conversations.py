@@ -104,6 +104,16 @@ def test_words_written_on_a_broken_line_arrive_once_and_in_order(visitor: Arrive
     ben.page.reload()
     expect(message(ben, "from the tunnel")).to_have_count(2)
 
+    asha.page.locator("#id_body").fill("Third, begun on a good line,")
+    asha.context.set_offline(True)
+    asha.page.locator("#id_body").press_sequentially(" ended on none.")
+    asha.press("Send")
+    expect(waiting).to_contain_text("Waiting")
+    asha.context.set_offline(False)
+    for person in (asha, ben):
+        expect(message(person, "Third, begun on a good line, ended on none.")).to_have_count(1)
+    expect(waiting).to_have_count(0)
+
 
 def test_a_block_in_the_middle_of_a_talk_ends_it_for_both_at_once(visitor: Arrive, house: House) -> None:
     """Chen and Dana have it open; Chen blocks from another tab, and both pages lead away from it."""
@@ -124,6 +134,34 @@ def test_a_block_in_the_middle_of_a_talk_ends_it_for_both_at_once(visitor: Arriv
     assert "Chen" not in dana.main.inner_text()
     answer = dana.page.goto(address)
     assert answer is not None and answer.status == 404
+
+
+def test_a_report_shows_the_desk_what_was_chosen_and_two_around_it(visitor: Arrive, house: House) -> None:
+    """Ben says six things; Asha reports the fourth from its menu, and Mo never sees the first."""
+    asha, ben, mo = (visitor(name) for name in ("Asha", "Ben", "Mo"))
+    address = f"/conversations/{house.facts['talk']}/"
+    ben.go(address)
+    stones = [f"The {which} stone." for which in ("first", "second", "third", "fourth", "fifth", "sixth")]
+    for words in stones:
+        say(ben, words)
+        expect(message(ben, words)).to_be_visible()
+
+    asha.go(address)
+    fourth = message(asha, "The fourth stone.")
+    fourth.get_by_text("More").click()
+    asha.follow("Report", within=fourth)
+    expect(asha.page.get_by_label("The fourth stone.")).to_be_checked()
+    asha.press("Go on")
+    asha.page.get_by_label("It asks for contact details, money, pictures or sexual talk").check()
+    asha.press("Send")
+    expect(asha.page.get_by_role("heading", name="What you told us")).to_be_visible()
+
+    mo.go("/desk/").main.get_by_role("link", name=re.compile("Messages of .*Ben")).first.click()
+    chosen = mo.main.get_by_role("article").filter(has_text="This is it")
+    expect(chosen).to_contain_text("The fourth stone.")
+    for words in stones[1:]:
+        mo.sees(words)
+    mo.sees_no("The first stone.")
 
 
 def test_scripts_off_one_reads_and_writes_the_same(visitor: Arrive, house: House) -> None:

@@ -32,6 +32,10 @@ from chat.forms import MessageForm, NewMessageForm
 from chat.models import Message
 
 router = Router(tags=["conversations"])
+Where = (
+    Annotated[Literal["conversations", "rooms"], Field(description='"rooms": also in the rooms on your list')]
+    | None
+)
 
 
 @reads(
@@ -53,11 +57,7 @@ def search_messages(
     q: Query[
         Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$", description="Words; all must be there")]
     ],
-    where: Query[
-        Annotated[
-            Literal["conversations", "rooms"], Field(description='"rooms": also in the rooms on your list')
-        ]
-    ] = "conversations",
+    where: Query[Where] = None,
     cursor: Query[Cursor] = None,
 ) -> Any:
     words = one_line(q, field="q", place="query", most=200, required=False)
