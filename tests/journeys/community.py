@@ -31,6 +31,8 @@ def main(leave_url: str) -> None:
     from django.db import transaction
     from django.utils import timezone
 
+    from tests.journeys.meetings import open_groups
+
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     now = timezone.now()
@@ -38,12 +40,9 @@ def main(leave_url: str) -> None:
     with transaction.atomic():
         _community(people["Olu"], leave_url)
         _spaces(people)
-        facts = (
-            _threads(people, now)
-            | _conversations(people, now)
-            | _a_circle(people, now)
-            | {"sessions": _sessions(people)}
-        )
+        facts = _threads(people, now) | _conversations(people, now)
+        facts |= _a_circle(people, now) | open_groups(people, now)
+        facts |= {"sessions": _sessions(people)}
     print(json.dumps(facts))
 
 

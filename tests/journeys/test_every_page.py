@@ -51,7 +51,15 @@ TALKING = """
 /conversations/{group}/leave/ /rooms/ /conversations/{room}/ /conversations/{group}/choices/
 /conversations/requests/{asked_in}/ /members/Chen/write/ /members/Inga/write/ /account/conversations/
 """
-EMPTY_HANDED = "/ /helping/ /following/ /bookmarks/ /notices/ /conversations/ /members/Yuki/ /account/"
+MEETING = """
+/support-groups/ /support-groups/{held}/ /support-groups/{held}/members/ /support-groups/{held}/plan/
+/support-groups/{held}/edit/ /support-groups/{held}/close/ /support-groups/{held}/leave/ /support-groups/{unheld}/
+/support-groups/{unheld}/ask/ /support-groups/{offered}/ /support-groups/{offered}/come-in/ /circles/ /circles/{circle}/
+/circles/{circle}/cancel/ /circles/calendar/
+"""
+EMPTY_HANDED = (
+    "/ /helping/ /following/ /bookmarks/ /notices/ /conversations/ /circles/ /members/Yuki/ /account/"
+)
 PROVEN = "/account/security/ /account/security/app/ /account/security/passkey/ /account/security/address/"
 OPERATORS = """
 /training/ /operator/helpers/ /operator/offers/ /operator/transparency/
@@ -60,6 +68,7 @@ OPERATORS = """
 /operator/calls/
 /operator/audit/ /operator/notes/ /operator/desk/ /operator/screening/ /operator/protocols/ /operator/protocols/crisis/
 /listening/ /listening/notes/ /desk/ /desk/?show=closed /rooms/ /operator/spaces/ /operator/spaces/new/
+/support-groups/new/ /support-groups/{unheld}/ /support-groups/{unheld}/take-on/
 /operator/spaces/grief/ /spaces/behind-a-door/requests/ /threads/{closed}/
 """
 
@@ -105,11 +114,12 @@ def _found(page: Page, options: dict[str, Any], where: str) -> Iterator[str]:
         ("", STRANGERS),
         ("Asha", MEMBERS),
         ("Asha", TALKING),
+        ("Inga", MEETING),
         ("Yuki", EMPTY_HANDED),
         ("Olu", OPERATORS),
         ("Chen", PROVEN),
     ],
-    ids=["stranger", "member", "talking", "newcomer", "operator", "proven"],
+    ids=["stranger", "member", "talking", "meeting", "newcomer", "operator", "proven"],
 )
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     visitor: Arrive, house: House, who: str, addresses: str

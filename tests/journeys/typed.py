@@ -10,6 +10,7 @@ from playwright.sync_api import Request
 WRITTEN = {
     "name", "passphrase", "current_passphrase", "new_passphrase", "body", "title", "q", "about", "quoted_text",
     "picture_description", "interests", "lived_experience", "pronouns", "kept", "reason", "purpose",
+    "for_whom", "agreement",
 }  # fmt: skip
 SHORTEST = 5
 ADDRESS = re.compile(r"\b(?:client|from|for|peer)\b.{0,20}\b127\.0\.0\.1\b|127\.0\.0\.1:\d+\s+-")
