@@ -40,7 +40,11 @@ def _with_a_relay(relay: dict[str, Any] | None) -> None:
 
 
 def goes_both_ways(one: Caller, other: Caller) -> list[dict[str, Any]]:
-    return [each.waits_until(lambda it: it["frames"] > 3 and it["samples"] > 0) for each in (one, other)]
+    def goes(it: dict[str, Any]) -> Any:
+        seals = it["counts"] and it["counts"]["sealed"] > 0
+        return seals and it["frames"] > 3 and it["samples"] > 0 and _opened(it) > 0
+
+    return [each.waits_until(goes) for each in (one, other)]
 
 
 def test_two_call_each_other_and_nobody_learns_where_they_are(visitor: Arrive, house: House) -> None:
