@@ -89,8 +89,25 @@ class Caller:
 
     def ways(self) -> set[str]:
         """The marks of the ways this browser's lines take now; other ones after each look for a new way."""
-        found = "".join(self.measured()["descriptions"][::2])
-        return set(re.findall("a=ice-ufrag:(.*)", found))
+        found = self.measured()
+        told = zip(found["descriptions"][::2], found["states"], strict=True)
+        open_ones = "".join(words for words, state in told if state != "closed")
+        return set(re.findall("a=ice-ufrag:(.*)", open_ones))
+
+    def limits(self) -> dict[str, int]:
+        """How many bits a second this browser sends at most, of sound and of pictures."""
+        found: dict[str, int] = self.page.evaluate(
+            """Object.fromEntries(window.seen.lines.at(-1).getSenders().filter((sender) => sender.track)
+            .map((sender) => [sender.track.kind, sender.getParameters().encodings[0].maxBitrate]))"""
+        )
+        return found
+
+    def tracks(self) -> dict[str, str]:
+        """What became of the sound and the picture this page asked for last."""
+        found: dict[str, str] = self.page.evaluate(
+            "Object.fromEntries(window.seen.tracks.map((track) => [track.kind, track.readyState]))"
+        )
+        return found
 
     def waits_until(self, wanted: Any, page: Page | None = None) -> dict[str, Any]:
         """Measure until this holds, and return what was measured then."""

@@ -33,6 +33,16 @@ window.RTCPeerConnection = class extends Hidden {
 """
 
 
+# Finds half of what it sends lost on the way, as soon as the test says so.
+ON_A_LINE_THAT_GETS_WEAK = """
+const measure = RTCPeerConnection.prototype.getStats;
+RTCPeerConnection.prototype.getStats = async function (...how) {
+  const found = new Map(await measure.apply(this, how));
+  return window.isWeak ? found.set("weak", { type: "remote-inbound-rtp", fractionLost: 0.5 }) : found;
+};
+"""
+
+
 @pytest.fixture(autouse=True)
 def _with_a_relay(relay: dict[str, Any] | None) -> None:
     if relay is None:
@@ -40,12 +50,16 @@ def _with_a_relay(relay: dict[str, Any] | None) -> None:
 
 
 def goes_both_ways(one: Caller, other: Caller) -> list[dict[str, Any]]:
-    return [each.waits_until(lambda it: it["frames"] > 3 and it["samples"] > 0) for each in (one, other)]
+    def goes(it: dict[str, Any]) -> Any:
+        seals = it["counts"] and it["counts"]["sealed"] > 0
+        return seals and it["frames"] > 3 and it["samples"] > 0 and _opened(it) > 0
+
+    return [each.waits_until(goes) for each in (one, other)]
 
 
 def test_two_call_each_other_and_nobody_learns_where_they_are(visitor: Arrive, house: House) -> None:
     talk = house.facts["talk"]
-    asha, ben = Caller(visitor("Asha"), talk), Caller(visitor("Ben"), talk)
+    asha, ben = Caller(visitor("Asha"), talk), Caller(visitor("Ben"), talk, also=ON_A_LINE_THAT_GETS_WEAK)
     ben.person.go(f"/conversations/{talk}/")
     asha.person.go(f"/conversations/{talk}/").follow("Call")
     asha.person.sees("Nobody is in the call yet.")
@@ -54,6 +68,7 @@ def test_two_call_each_other_and_nobody_learns_where_they_are(visitor: Arrive, h
     asha.comes_in("Voice and camera")
     ben.person.sees("Asha is in the call.")
     ben.person.follow("Come in")
+    ben.page.get_by_label("Use little data").check()
     ben.comes_in("Voice and camera")
 
     for found in goes_both_ways(asha, ben):
@@ -69,6 +84,7 @@ def test_two_call_each_other_and_nobody_learns_where_they_are(visitor: Arrive, h
     ben.page.reload()
     goes_both_ways(asha, ben)
     assert asha.safety_code == ben.safety_code
+    _a_changed_network_and_a_weak_line_keep_the_voices(asha, ben)
 
     asha.page.get_by_label("How you are there").select_option("avatar")
     expect(ben.page.locator("[data-way=avatar]")).to_be_visible()
@@ -81,6 +97,29 @@ def test_two_call_each_other_and_nobody_learns_where_they_are(visitor: Arrive, h
     ben.person.sees("You are the first one here.")
     ben.page.get_by_role("link", name="Leave", exact=True).click()
     ben.page.wait_for_url(house.leave_url)
+
+
+def _a_changed_network_and_a_weak_line_keep_the_voices(asha: Caller, ben: Caller) -> None:
+    before = asha.ways()
+    asha.page.evaluate("dispatchEvent(new Event('online'))")
+    asha.waits_until(lambda it: not before & asha.ways())
+    goes_on_hearing(asha, ben)
+    assert ben.limits() == {"audio": 24_000, "video": 90_000}, (
+        "little data was asked for, also after coming back"
+    )
+
+    ben.page.evaluate("window.isWeak = true")
+    ben.person.sees("Your line is weak, so your picture is off. Your voice goes on.")
+    assert ben.tracks() == {"audio": "live", "video": "ended"}
+    expect(asha.page.locator("[data-part=picture]")).to_be_hidden()
+    goes_on_hearing(asha, ben)
+
+
+def goes_on_hearing(*callers: Caller) -> None:
+    """What comes from now on is opened by each."""
+    for each in callers:
+        before = _frames(each.measured())
+        each.waits_until(lambda it, before=before: _frames(it) > before + 10)
 
 
 def _nothing_is_kept(house: House) -> None:
@@ -160,8 +199,7 @@ def test_a_host_lets_people_in_and_puts_one_out_who_then_hears_nothing(visitor: 
     assert chen.page.evaluate("window.seen.tracks.map((track) => track.readyState)") == ["ended"]
     for each in (asha, ben):
         each.waits_until(lambda it: it["counts"]["own"] != number and len(it["counts"]["from"]) == 1)
-        before = _frames(each.measured())
-        each.waits_until(lambda it, before=before: _frames(it) > before + 10)
+    goes_on_hearing(asha, ben)
 
     asha.page.get_by_role("button", name="Let nobody else in").click()
     expect(asha.page.get_by_role("button", name="Let nobody else in", pressed=True)).to_be_visible()

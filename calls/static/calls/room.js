@@ -164,17 +164,17 @@
 
   // ---- in the call -----------------------------------------------------------------------------------------------
 
-  const askWorker = (order) => new Promise((answer) => {
+  const askWorker = (worker, order) => new Promise((answer) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => answer(data);
-    call.worker.postMessage({ order }, [port2]);
+    worker.postMessage({ order }, [port2]);
   });
 
   const round = async () => {
     if (!call?.transport || call.busy) return;
     call.busy = true;
     const here = call;
-    const [measured, counts] = [await here.transport.measured(), await askWorker("counts")];
+    const [measured, counts] = [await here.transport.measured(), await askWorker(here.worker, "counts")];
     here.busy = false;
     if (call !== here) return;
     let isWeak = false;

@@ -1,0 +1,197 @@
+"""Many circles that begin in the same minute: their members come in and agree on keys, without sound or pictures.
+
+Every member has a session, an event stream and a line of their own and does what the page's scripts do: come in,
+promise and open a key to each of the others, give each the secret of the moment, and again whenever somebody comes.
+Each message carries its number, so one that is lost, repeated or out of order is seen. Keys are drawn, not reckoned
+with: that costs the browsers, not the server.
+"""
+
+import asyncio
+import json
+import random
+import re
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.client import headers_of, parse_head, request_bytes
+from bench.writes import CSRF
+
+FIRST_TABLE = 11  # odd and large: nobody waits at a door
+GATHERS = 0.015
+MOST_AT_ONCE = 32
+OPENING = 20
+PATIENCE = 240.0
+Lines = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@dataclass
+class Found:
+    """What the members of all circles saw; times in milliseconds."""
+
+    joins: list[float] = field(default_factory=list)
+    exchanges: int = 0
+    said: int = 0
+    lost: int = 0
+    refused: int = 0
+    sent_bytes: int = 0
+    seconds: float = 0.0
+
+
+class Member:
+    """One member's page."""
+
+    def __init__(self, port: int, session: str, table: int, found: Found) -> None:
+        self.port, self.session, self.table, self.found = port, session, table, found
+        self.ref = ""
+        self.number = 0
+        self.waiting: list[dict[str, Any]] = []
+        self.fetched: list[int] = []
+        self.known: set[int] = set()
+        self.links: dict[str, set[str]] = {}
+        self.told: dict[str, int] = {}
+        self.heard: dict[str, int] = {}
+        self.news = asyncio.Event()
+        self.line: Lines | None = None
+        self.tasks: list[asyncio.Task[None]] = []
+
+    async def open(self) -> None:
+        """Open the event stream; return once the server listens."""
+        self.events = await asyncio.open_connection("127.0.0.1", self.port)
+        self.events[1].write(request_bytes("GET", "/events", headers_of(self.session)))
+        status, _ = parse_head((await self.events[0].readuntil(b"\r\n\r\n"))[:-4])
+        if status != 200:
+            raise SystemExit(f"A stream was answered with {status}.")
+        self.tasks.append(asyncio.ensure_future(self._listen()))
+
+    async def come(self, after: float) -> None:
+        """Come in at this moment of the minute, and do one's part until the task is ended."""
+        await asyncio.sleep(after)
+        begun = time.perf_counter()
+        status, state = await self._post(f"/calls/table/{self.table}/join/", urlencode({"way": "listen"}))
+        if status != 200:
+            self.found.refused += 1
+            return
+        self.found.joins.append((time.perf_counter() - begun) * 1000)
+        self.ref = state["ref"]
+        self._hear(state)
+        self.news.set()
+        self.tasks.append(asyncio.ensure_future(self._follow()))
+
+    def close(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        for line in (self.events, self.line):
+            if line:
+                line[1].transport.abort()
+
+    @property
+    def rests(self) -> bool:
+        return bool(self.ref) and not (self.waiting or self.fetched or self.news.is_set())
+
+    async def _listen(self) -> None:
+        while True:
+            if b"calls.call_changed" in await self.events[0].readuntil(b"\n\n"):
+                self.news.set()
+
+    async def _follow(self) -> None:
+        while True:
+            await self.news.wait()
+            await asyncio.sleep(GATHERS)
+            self.news.clear()
+            await self._exchange()
+
+    async def _exchange(self) -> None:
+        said, fetched = self.waiting[:MOST_AT_ONCE], list(self.fetched)
+        told = {"said": said, "fetched": fetched, "way": "listen", "muted": False}
+        status, state = await self._post(f"/calls/mine/{self.ref}/exchange/", json.dumps(told))
+        if status != 200:
+            self.found.refused += 1
+            self.news.set()
+            await asyncio.sleep(0.5)
+            return
+        self.found.exchanges += 1
+        self.waiting = self.waiting[len(said) :]
+        self.fetched = [number for number in self.fetched if number not in fetched]
+        self.known.difference_update(fetched)
+        self._hear(state)
+        for signal in state["signals"]:
+            if signal["id"] not in self.known:
+                self._take(signal)
+        if self.waiting:
+            self.news.set()
+
+    def _hear(self, state: dict[str, Any]) -> None:
+        for each in state["there"]:
+            if each["ref"] not in self.links:
+                self.links[each["ref"]] = set()
+                self._tell(each["ref"], "commit")
+
+    def _take(self, signal: dict[str, Any]) -> None:
+        sender, body = signal["from"], json.loads(signal["body"])
+        self.known.add(signal["id"])
+        self.fetched.append(signal["id"])
+        expected = self.heard.get(sender, 0)
+        self.found.lost += body["id"] != expected
+        self.heard[sender] = body["id"] + 1
+        steps = self.links.setdefault(sender, set())
+        steps.add(body["step"])
+        if body["step"] == "commit":
+            self._tell(sender, "open")
+        elif body["step"] == "open":
+            for other, agreed in self.links.items():
+                if "open" in agreed:
+                    self._tell(other, "give")
+
+    def _tell(self, to: str, step: str) -> None:
+        self.number += 1
+        body = {"step": step, "id": self.told.get(to, 0), "value": secrets.token_urlsafe(66)}
+        self.told[to] = body["id"] + 1
+        self.waiting.append({"number": self.number, "to": to, "kind": "key", "body": body})
+        self.found.said += 1
+        self.news.set()
+
+    async def _post(self, path: str, body: str) -> tuple[int, Any]:
+        kind = "application/json" if body.startswith("{") else "application/x-www-form-urlencoded"
+        headers = headers_of(self.session) | {"Content-Type": kind, "X-CSRFToken": CSRF}
+        headers["Cookie"] += f"; csrftoken={CSRF}"
+        request = request_bytes("POST", path, headers, body.encode())
+        for _ in range(3):  # the server closes idle lines
+            try:
+                self.line = self.line or await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
+                self.line[1].write(request)
+                status, told = parse_head((await self.line[0].readuntil(b"\r\n\r\n"))[:-4])
+                answer = await self.line[0].readexactly(int(told.get("content-length", 0)))
+            except (OSError, asyncio.IncompleteReadError):
+                self.line = None
+                continue
+            self.found.sent_bytes += len(request) + len(answer)
+            return status, json.loads(answer) if re.match(
+                "application/json", told.get("content-type", "")
+            ) else None
+        return 0, None
+
+
+async def begin(port: int, sessions: list[str], *, circle: int, within: float) -> Found:
+    """Have everybody come in at some moment of this time; return once nobody has anything to say or to fetch."""
+    found = Found()
+    members = [
+        Member(port, session, FIRST_TABLE + 2 * (number // circle), found)
+        for number, session in enumerate(sessions)
+    ]
+    for start in range(0, len(members), OPENING):
+        await asyncio.gather(*(member.open() for member in members[start : start + OPENING]))
+    begun = time.perf_counter()
+    await asyncio.gather(*(member.come(random.uniform(0, within)) for member in members))
+    while time.perf_counter() - begun < within + PATIENCE and not all(member.rests for member in members):
+        await asyncio.sleep(0.2)
+    found.seconds = time.perf_counter() - begun
+    by_ref = {member.ref: member for member in members}
+    for member in members:
+        for to, count in member.told.items():
+            found.lost += count - by_ref[to].heard.get(member.ref, 0) if to in by_ref else count
+        member.close()
+    await asyncio.sleep(0.1)
+    return found
