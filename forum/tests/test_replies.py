@@ -98,6 +98,12 @@ def test_the_words_stay_when_the_thread_was_removed_meanwhile(thread, asha, ben,
     assert "Two cups of tea" in page.content.decode()
 
 
+def test_others_read_what_would_help_and_whoever_asked_is_not_told_their_own_wish(thread, ben, browser_of):
+    told, asked = (browser_of(who).get(thread.get_absolute_url()).text for who in (ben, thread.author))
+
+    assert 'class="wants"' in told and 'class="wants"' not in asked
+
+
 def test_a_reply_through_htmx_brings_an_empty_box_back(thread, ben, browser_of):
     page = browser_of(ben).post(
         f"/threads/{thread.pk}/replies/", {"body": "Radio."}, headers={"HX-Request": "true"}

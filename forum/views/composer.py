@@ -45,7 +45,7 @@ def composer(
         "is_group": thread.space.access == Access.GROUP,
         "quoted": queries.get_quotable(wanted, thread=thread, viewer=viewer),
         "author_name": thread.alias.name if thread.alias else thread.author.name,
-        "wants_key": thread.wants,
+        "wants_key": "" if thread.author_id == viewer.pk else thread.wants,
         "draft_at": draft.updated_at if draft else None,
     }
 

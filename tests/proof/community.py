@@ -260,8 +260,8 @@ class Community:
             pronouns="they pronounsopen", pronouns_audience="everyone",
         )  # fmt: skip
         self.plant("experience for oneself only", "livedsecret")
-        save_safety_notes(self.people["asha"], helps="Going to ownnote.", now=self.now)
-        self.plant("notes to oneself", "ownnote")
+        save_safety_notes(self.people["asha"], helps="Going to calmsecret.", now=self.now)
+        self.plant("notes to oneself", "calmsecret")
         self.plant("about, for members", "aboutmembers")
         self.plant("pronouns, for anyone", "pronounsopen")
         bookmark(self.ashas_reply, member=ben)

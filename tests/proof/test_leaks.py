@@ -20,6 +20,7 @@ FULL_OF_WORDS = (
     "/posts/",
     "/members/",
     "/desk/",
+    "/account/own-notes/",
     "/account/profile/",
     "/operator/members/",
     "/notices/",
