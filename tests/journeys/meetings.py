@@ -26,7 +26,7 @@ def open_groups(people: dict[str, Any], now: datetime) -> dict[str, int]:
     actions.watch_over_groups(now=now)
     for who in ("Mo", "Olu"):
         mark_subjects_read(people[who], kinds=["circles.group_unheld"], subject_ids=[unheld.pk], now=now)
-    return {"held": held.pk, "circle": circle.pk, "offered": offered.pk, "unheld": unheld.pk}
+    return {"held": held.pk, "planned": circle.pk, "offered": offered.pk, "unheld": unheld.pk}
 
 
 def _open(people: dict[str, Any], name: str, *, door: str, now: datetime) -> Any:

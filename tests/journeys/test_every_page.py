@@ -54,8 +54,8 @@ TALKING = """
 MEETING = """
 /support-groups/ /support-groups/{held}/ /support-groups/{held}/members/ /support-groups/{held}/plan/
 /support-groups/{held}/edit/ /support-groups/{held}/close/ /support-groups/{held}/leave/ /support-groups/{unheld}/
-/support-groups/{unheld}/ask/ /support-groups/{offered}/ /support-groups/{offered}/come-in/ /circles/ /circles/{circle}/
-/circles/{circle}/cancel/ /circles/calendar/
+/support-groups/{unheld}/ask/ /support-groups/{offered}/ /support-groups/{offered}/come-in/ /circles/
+/circles/{planned}/ /circles/{planned}/cancel/ /circles/calendar/
 """
 EMPTY_HANDED = (
     "/ /helping/ /following/ /bookmarks/ /notices/ /conversations/ /circles/ /members/Yuki/ /account/"

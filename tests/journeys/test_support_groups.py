@@ -62,7 +62,7 @@ def test_somebody_finds_a_group_waits_is_offered_a_place_and_comes_to_a_circle(v
 
     _ask(pavel, under="Pavel, as everywhere here")
     mo.go(f"{group}members/").sees("Pavel")
-    mo.main.get_by_role("button", name="Yes, put them in line: Pavel").click()
+    mo.main.get_by_role("button", name="Yes, put them in line").click()
     pavel.go(group).sees("You are in line.")
     pavel.sees_no(alias)
     noor.follow("Leave the group", within=noor.page.locator("body"))
