@@ -134,8 +134,8 @@ def take_back(its: Any, message: Any) -> Any:
     return message
 
 
-def go_on_talking(its: Any) -> None:
-    """Ines and Asha say more, change it, take it back, press, read, ask, and end it."""
+def go_on_talking(its: Any, *, aloud: tuple[str, ...] = ("asha", "dana", "rosa")) -> None:
+    """Ines and Asha say more, change it, take it back, press, read, ask, and end it; some speak in the open room."""
     from chat.actions import edit_message, end_conversation, mark_seen, toggle_support
     from chat.queries import get_standing
 
@@ -147,7 +147,7 @@ def go_on_talking(its: Any) -> None:
     mark_seen(get_standing(its.talk.pk, viewer=ines), member=ines, now=now)
     take_back(its, say(its, its.talk, "asha", "Not that, ashawhisper."))
     say(its, its.room, "ines", "Still here, roomwhisper.")
-    for who in ("asha", "dana", "rosa"):
+    for who in aloud:
         aloud = say(its, its.open_room, who, f"Out loud, {who}reply.")
         toggle_support(aloud, member=ines, kind="hear", now=now)
     ask(its, "ines", "lena", "Would you, askingwhisper?")

@@ -29,7 +29,7 @@ def hidden_from_chen(community: Community) -> None:
 
 def hidden_from_dana(community: Community) -> None:
     named_acts(community, "asha", "ashareply")
-    go_on_talking(community)
+    go_on_talking(community, aloud=("asha",))  # whoever speaks in a room has it on their list
 
 
 def hidden_from_asha(community: Community) -> None:

@@ -25,7 +25,15 @@ LISTS = ["/?after=x", "/spaces/courtyard/?show=unanswered", "/search/?q=again", 
 
 
 # What changes by being read, and is read once before anything is compared.
-_SETTLING = ("/sign-in/", "/threads/", "/spaces/", "/notices/", "/conversations/", "/groups/", "/circles/")
+_SETTLING = (
+    "/sign-in/",
+    "/threads/",
+    "/spaces/",
+    "/notices/",
+    "/conversations/",
+    "/support-groups/",
+    "/circles/",
+)
 
 _WRITING = "INSERT", "UPDATE", "DELETE"
 _KEPT_OF_LOOKS = re.compile("safety_audit|django_session")  # that staff looked, and in which minute
