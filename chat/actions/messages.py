@@ -144,10 +144,13 @@ def remove_message(message: Message, *, by: Member, now: datetime) -> None:
 
 @transaction.atomic
 def take_down(message_ids: Iterable[int], *, now: datetime) -> None:
-    """Take messages down for all; the desk has asked who may, and keeps the reasons."""
+    """Take messages down for all; the desk has asked who may, and keeps the reasons.
+
+    One that waited for a person stays out of everybody else's sight: they never saw it, and no line says it was there.
+    """
     for message in Message.objects.filter(pk__in=list(message_ids), taken_down_at__isnull=True):
-        Message.objects.filter(pk=message.pk).update(taken_down_at=now, held_at=None)
-        events.announce_message_change(message)
+        Message.objects.filter(pk=message.pk).update(taken_down_at=now)
+        events.announce_message_change(message, was_held=message.held_at is not None)
         _look_again(message)
 
 

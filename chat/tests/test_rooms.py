@@ -258,6 +258,15 @@ def test_a_message_is_taken_down_with_a_reason_its_author_reads(room, say_in, as
     assert Notice.objects.filter(member=asha, kind="safety.decision").exists()
 
 
+def test_what_waited_and_is_taken_down_was_never_there_for_others(room, say_in, asha, ben, browser_of):
+    held = say_in(asha, CONTACT)
+    actions.take_down([held.pk], now=timezone.now())
+
+    line = "A moderator took this down."
+    assert line not in browser_of(ben).get(address(room)).content.decode()
+    assert line in browser_of(asha).get(address(room)).content.decode()
+
+
 def test_a_reader_reports_a_message_in_a_room(room, say_in, asha, ben, mo, browser_of):
     message = say_in(asha, "Unkind words")
     say_in(ben, "A neighbour")
