@@ -233,7 +233,8 @@ def test_whoever_is_removed_reads_a_kind_sentence_and_does_not_come_back(
     assert browser.get(f"/conversations/{held.meeting.room_id}/").status_code == 404
     door = browser.get(f"/circles/{held.circle.pk}/room/").content.decode()
     assert "You need not be alone with it." in door
-    browser.post(f"/circles/{held.circle.pk}/room/", {})
+    with pytest.raises(actions.CannotCome):
+        actions.arrive(held.meeting, mine=held.place(asha), now=held.now)
     assert not held.here(asha).is_there
     assert browser.get(f"/calls/circle/{held.circle.pk}/").status_code == 404
 

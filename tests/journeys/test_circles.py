@@ -88,6 +88,7 @@ def _go_around(mo: Visitor, noor: Visitor, tomas: Visitor) -> None:
     expect(panel(noor)).to_contain_text("It is your turn.")
     assert panel(mo).evaluate("one => one.contains(document.activeElement)"), "The focus is lost."
     noor.press("Come back to me later")
+    expect(panel(mo)).to_contain_text("Tomas has the word.")
     tomas.page.reload()
     tomas.sees("It is your turn.")
     say(tomas, "I walked by the sea.")
@@ -128,6 +129,7 @@ def _close_by_key(mo: Visitor, noor: Visitor, tomas: Visitor) -> None:
     press_by_key(mo, panel(mo).locator("#hold-closing"))
     expect(panel(mo)).to_contain_text("It is your turn.")
     press_by_key(mo, panel(mo).locator("#turn-spoke"))
+    expect(panel(mo)).to_contain_text("Tomas has the word.")
     tomas.page.reload()
     tomas.press("Pass")
     tomas.follow("Say how I go")

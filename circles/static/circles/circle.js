@@ -12,7 +12,30 @@
 
   const leave = () => location.assign(`/circles/${id}/room/`);
 
-  // What was open stays open, what had the focus keeps it, and a new sentence about whose turn it is is said once.
+  // How a piece looks, without what is new in every answer and says nothing.
+  const look = (piece) => {
+    const copy = piece.cloneNode(true);
+    for (const field of copy.querySelectorAll("progress, [name=csrfmiddlewaretoken], [name=version]")) field.removeAttribute("value");
+    return copy.outerHTML;
+  };
+
+  // Replaces only what looks different, so that the focus stays where it is, and can be seen, while others come and go.
+  const merge = (old, next) => {
+    let at = old.firstElementChild;
+    const dropUntil = (end) => { while (at !== end) { const gone = at; at = at.nextElementSibling; gone.remove(); } };
+    const isOne = (piece, other) => look(piece) === look(other) || (piece.matches("form[id], details[id]") && piece.id === other.id);
+    for (const piece of [...next.children]) {
+      let same = at;
+      while (same && !isOne(same, piece)) same = same.nextElementSibling;
+      if (!same) { old.insertBefore(piece, at); continue; }
+      dropUntil(same);
+      at = same.nextElementSibling;
+      if (look(same) !== look(piece)) merge(same, piece);
+    }
+    dropUntil(null);
+  };
+
+  // What was open stays open, and a new sentence about whose turn it is is said once.
   const swap = (html) => {
     const old = panel();
     const holder = document.createElement("template");
@@ -20,16 +43,19 @@
     const next = holder.content.querySelector("[data-circle]");
     if (!next) return leave();
     for (const one of old.querySelectorAll("details[open][id]")) next.querySelector(`#${one.id}`)?.setAttribute("open", "");
-    const typed = old.querySelector("#hold-minutes");
-    const again = next.querySelector("#hold-minutes");
-    if (typed && again && document.activeElement === typed) again.value = typed.value;
+    const version = next.querySelector("[name=version]")?.value;
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const words = next.querySelector("[data-now]").textContent.trim();
     const isNew = words !== old.querySelector("[data-now]").textContent.trim();
-    old.replaceWith(next);
-    if (focused) (focused.id && document.getElementById(focused.id) || next.querySelector("h2")).focus({ preventScroll: true });
+    old.dataset.againAt = next.dataset.againAt ?? "";
+    merge(old, next);
+    if (version && old.querySelector("[name=version]")) old.querySelector("[name=version]").value = version;
+    if (focused && !focused.isConnected) {
+      const again = focused.id && document.getElementById(focused.id);
+      (again || old.querySelector("h2")).focus({ preventScroll: true, focusVisible: true });
+    }
     if (isNew && said) said.textContent = words;
-    document.dispatchEvent(new CustomEvent("hearthside:drawn", { detail: next }));
+    document.dispatchEvent(new CustomEvent("hearthside:drawn", { detail: old }));
     keepTime();
   };
 
@@ -43,10 +69,10 @@
     if ((await fetch(location.href, { credentials: "same-origin" })).status === 404) leave();
   };
 
-  const look = () => (door ? location.reload() : (beside ? isStillThere() : ask(panel().dataset.panel)).catch(() => {}));
+  const lookAgain = () => (door ? location.reload() : (beside ? isStillThere() : ask(panel().dataset.panel)).catch(() => {}));
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(look, 150);
+    timer = setTimeout(lookAgain, 150);
   };
 
   // The timer only shows; nothing happens when it is full.
