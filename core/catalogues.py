@@ -80,7 +80,7 @@ def gather() -> Catalog:
                 found.add(message, locations=where, auto_comments=comments, context=context)
     for part, names in FACTS.items():
         for entry in json.loads((ROOT / HELPLINES).read_text(encoding="utf-8"))[part]:
-            for name in names & entry.keys():
+            for name in sorted(names & entry.keys()):
                 found.add(entry[name], locations=[(HELPLINES, 0)])
     return found
 
