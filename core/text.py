@@ -87,6 +87,12 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("", text)
 
 
+def number_in(said: str) -> int:
+    """Return the number of a row that somebody's form names, 0 for anything else; it fits into every database."""
+    said = storable(said)
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
+
+
 def _mend(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _DROPPED_OR_FLAG.sub(lambda found: found[1] or "", text)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from circles import actions, permissions, queries
 from circles.forms import GroupForm, InviteForm
 from circles.models import Membership
-from core.text import storable
+from core.text import number_in
 from people.access import member_required
 from people.queries import get_member
 
@@ -103,7 +103,11 @@ def _done(request: HttpRequest, standing: queries.Standing, form: InviteForm) ->
         return form.is_valid() and _invited(request, standing, form)
     for word, admit in (("admit", True), ("turn_away", False)):
         if word in request.POST:
-            asker = queries.list_askers(standing, viewer=by).filter(pk=_number(request, word)).first()
+            asker = (
+                queries.list_askers(standing, viewer=by)
+                .filter(pk=number_in(request.POST.get(word, "")))
+                .first()
+            )
             if asker is not None:
                 actions.answer_asker(asker, by=by, admit=admit, now=now)
             return True
@@ -139,9 +143,4 @@ def _step_back(request: HttpRequest, standing: queries.Standing) -> None:
 
 def _membership(request: HttpRequest, standing: queries.Standing, word: str) -> Membership:
     """Return the place of somebody the viewer meets in the group."""
-    return queries.get_insider(standing.group, _number(request, word), viewer=request.member)
-
-
-def _number(request: HttpRequest, word: str) -> int:
-    said = storable(request.POST.get(word, ""))
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
+    return queries.get_insider(standing.group, number_in(request.POST.get(word, "")), viewer=request.member)

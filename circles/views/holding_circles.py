@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from circles import actions, queries
 from circles.views.meetings import answer
-from core.text import storable
+from core.text import number_in
 from people.access import member_required
 
 Deed = Callable[[queries.Sitting, list[int], HttpRequest, datetime], None]
@@ -21,19 +21,19 @@ LONGEST_TURN = 30
 
 
 def _round(sitting: queries.Sitting, numbers: list[int], request: HttpRequest, now: datetime) -> None:
-    minutes = min(max(_number(request.POST.get("minutes", "")), 1), LONGEST_TURN)
+    minutes = min(max(number_in(request.POST.get("minutes", "")), 1), LONGEST_TURN)
     actions.begin_round(
         sitting.held, by=sitting.place, minutes=minutes, is_last=numbers == [1],
-        version=_number(request.POST.get("version", "")), now=now,
+        version=number_in(request.POST.get("version", "")), now=now,
     )  # fmt: skip
 
 
 def _talk(sitting: queries.Sitting, numbers: list[int], request: HttpRequest, now: datetime) -> None:
-    actions.begin_talk(sitting.held, by=sitting.place, version=_number(request.POST.get("version", "")))
+    actions.begin_talk(sitting.held, by=sitting.place, version=number_in(request.POST.get("version", "")))
 
 
 def _give(sitting: queries.Sitting, numbers: list[int], request: HttpRequest, now: datetime) -> None:
-    version = _number(request.POST.get("version", ""))
+    version = number_in(request.POST.get("version", ""))
     to = sitting.person(numbers[0]).presence
     actions.give_word(sitting.held, to=to, by=sitting.place, version=version, now=now)
 
@@ -64,7 +64,7 @@ def _lock(sitting: queries.Sitting, numbers: list[int], request: HttpRequest, no
 
 def _step(sitting: queries.Sitting, numbers: list[int], request: HttpRequest, now: datetime) -> None:
     step = min(numbers[0], max(len(sitting.steps) - 1, 0))
-    version = _number(request.POST.get("version", ""))
+    version = number_in(request.POST.get("version", ""))
     actions.go_to_step(sitting.held, by=sitting.place, step=step, version=version)
 
 
@@ -112,7 +112,7 @@ def circle_hold(request: HttpRequest, circle_id: int) -> HttpResponse:
     if deed is None or len(numbers) != needed:
         return answer(request, sitting)
     try:
-        deed(sitting, [_number(each) for each in numbers], request, timezone.now())
+        deed(sitting, [number_in(each) for each in numbers], request, timezone.now())
     except actions.MeetingMoved:
         messages.info(request, _("The circle had moved on already. Nothing was changed."))
     except PermissionDenied:
@@ -145,8 +145,3 @@ def circle_close(request: HttpRequest, circle_id: int) -> HttpResponse:
         return render(request, "circles/circle_close.html", {"sitting": sitting})
     actions.close_meeting(meeting, by=sitting.place, now=timezone.now())
     return redirect("circle_record", circle_id)
-
-
-def _number(said: str) -> int:
-    said = storable(said)
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
