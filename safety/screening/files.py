@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
+SHORT = 4
 
 
 @cache
@@ -27,6 +28,21 @@ def read_terms() -> dict[str, list[str]]:
 def read_spellings() -> dict[str, tuple[str, ...]]:
     """Return short and disguised forms with the words they stand for."""
     return {short: tuple(words.split()) for short, words in read_rules("spellings")["words"].items()}
+
+
+@cache
+def read_misspelt() -> dict[str, str]:
+    """Return watched words with two letters swapped or one left out (never the first), and what was meant."""
+    lists = read_rules("spellings")["misspelt"]
+    taken = watched_words() | read_spellings().keys() | set(lists["real"].split())
+    meant = {slip: word for word in reversed(lists["words"].split()) for slip in _slips_of(word)}
+    return {slip: word for slip, word in meant.items() if slip not in taken}
+
+
+def _slips_of(word: str) -> set[str]:
+    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)}
+    short = {word[:at] + word[at + 1 :] for at in range(1, len(word))} if len(word) > SHORT else set()
+    return swapped | short
 
 
 @cache

@@ -18,6 +18,7 @@ HARM = frozenset(
 )
 BINDS = frozenset("that say said saying think thinking mean believe claim".split())
 PAST = frozenset("used ago formerly previously once past back childhood younger".split())
+JUST_NOW = frozenset("second seconds moment moments minute minutes min mins hour hours bit".split())
 GIVING = frozenset("pay give send paying giving sending".split())
 SONG = frozenset(
     "song songs lyric lyrics chorus verse album singer sings sang sing singing rapper poem poetry novel movie film play"
@@ -79,10 +80,14 @@ def _softeners(hit: Hit, sentence: Sentence) -> Iterable[str]:
 
 
 def _is_past(words: list[str]) -> bool:
-    """A word of the past; “pay you back” is none."""
-    return any(
-        word in PAST and not (word == "back" and GIVING & set(words[max(0, place - 3) : place]))
-        for place, word in enumerate(words)
+    """A word of the past; “pay you back” is none, and neither is “an hour ago”."""
+    return any(word in PAST and not _is_of_now(words, place) for place, word in enumerate(words))
+
+
+def _is_of_now(words: list[str], place: int) -> bool:
+    shortly_before = set(words[max(0, place - 3) : place])
+    return (words[place] == "back" and not GIVING.isdisjoint(shortly_before)) or (
+        words[place] == "ago" and not JUST_NOW.isdisjoint(shortly_before)
     )
 
 
@@ -105,8 +110,16 @@ def _denies_itself(words: list[str], hit: Hit) -> bool:
 def _is_negation(words: list[str], place: int) -> bool:
     following = words[place + 1] if place + 1 < len(words) else ""
     twice = place > 0 and words[place - 1] in {"not", "never"}
-    is_other = following in NOT_A_NEGATION or words[place : place + 2] == ["never", "thought"]
+    is_other = following in NOT_A_NEGATION or _is_surprise(words, place)
     return words[place] in NEGATION and not is_other and not twice
+
+
+def _is_surprise(words: list[str], place: int) -> bool:
+    """“I never thought I would”, unlike “I never thought about it”; “until” takes that back."""
+    is_denial = words[place + 2 : place + 3] in (["about"], ["of"]) and not {"until", "till", "before"} & set(
+        words
+    )
+    return words[place : place + 2] == ["never", "thought"] and not is_denial
 
 
 def _is_reported(before: list[str]) -> bool:

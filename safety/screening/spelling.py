@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from safety.screening.files import read_spellings, watched_words
+from safety.screening.files import read_misspelt, read_spellings, watched_words
 
 _SWAPS = str.maketrans("013457@$!|", "oieastasil")
 _ODD = re.compile(r"[0-9*!|@$]")
@@ -11,9 +11,11 @@ _LETTER = re.compile(r"[a-z]")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _NEARLY_SUICIDE = re.compile(r"s[uo][iyae]{0,2}[csz]{1,2}[iyae]{0,2}d(?:[ea]|(a|e|le|il?)l)")
 MOST_RUNS = 4
+PLAINLY_HEAVY = 5
 _SMALL = frozenset("i to me my is be it of in we do go so no or an am at on".split())
 _HEAVY = frozenset(
-    "kill killing die dead suicide suicidal myself hate life hang deserve deserves should".split()
+    "kill killing die dead suicide suicidal myself hate life hang deserve deserves should disgusting vermin scum stupid"
+    " worthless trash filth despise exterminated killed".split()
 )
 _PIECES = re.compile(r"_[a-z]+|[^\W\d_]+|\d+")
 
@@ -24,6 +26,9 @@ def spelled_out(token: str) -> tuple[str, ...]:
     short = read_spellings().get(token)
     if short is not None:
         return short
+    meant = read_misspelt().get(token)
+    if meant is not None:
+        return (meant,)
     if _ODD.search(token) and _LETTER.search(token):
         return _unmasked(token)
     if _DRAWN_OUT.search(token):
@@ -105,5 +110,7 @@ def _without_apostrophe(token: str) -> tuple[str, ...]:
 def _run_together(token: str) -> tuple[str, ...]:
     """Cut apart words written without gaps, only where that brings out a word worth noticing."""
     words = cut_apart(token) if len(token) <= 60 else []
-    is_sensible = 3 <= len(words) <= len(token) / 2.4 and not _HEAVY.isdisjoint(words)
+    heaviest = max((len(word) for word in words if word in _HEAVY), default=0)
+    fewest = 2 if heaviest >= PLAINLY_HEAVY else 3
+    is_sensible = heaviest and fewest <= len(words) <= len(token) / 2.4
     return tuple(words) if is_sensible else (token[:40],)

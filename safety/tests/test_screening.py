@@ -13,6 +13,7 @@ from safety.queries import screen_text
 from safety.screening import BANDS, CONCERNS, THRESHOLDS, Context, Threshold, phrases, screen
 from safety.screening.files import read_rules
 from safety.screening.reasons import TELLING
+from safety.screening.spelling import spelled_out
 
 pytestmark = pytest.mark.once
 
@@ -40,6 +41,7 @@ HIDDEN = [
     "i am so su*cidal right now",
     "I want to unalive myself",
     "I want to dieeeeee",
+    "i keep thinking about kiling mysefl",
 ]
 
 
@@ -62,11 +64,28 @@ def test_a_disguised_word_is_still_read(text):
 
 
 @pytest.mark.parametrize(
+    ("slip", "meant"), [("dsigusting", "disgusting"), ("wrthless", "worthless"), ("wmoen", "women")]
+)
+def test_letters_swapped_or_left_out_are_put_back(slip, meant):
+    assert spelled_out(slip) == (meant,)
+
+
+def test_a_word_of_its_own_is_no_slip_of_another():
+    words = ["back", "hats", "shot", "lathe", "ding", "people", "hate", "living", "stupidity", "lifestyle"]
+
+    assert [spelled_out(word) for word in words] == [(word,) for word in words]
+
+
+@pytest.mark.parametrize(
     ("plain", "softer"),
     [
         ("I want to die", "I don't want to die"),
         ("I want to die", 'The song goes "I want to die" and I love the chorus'),
         ("I want to kill myself", "Years ago I used to want to kill myself, I am so glad I am still here"),
+        ("I hurt myself an hour ago", "I hurt myself ten years ago"),
+        ("I thought about killing myself", "I never thought about killing myself"),
+        ("I hurt my hand again last night", "I burned my hand while cooking"),
+        ("I want to disappear", "I want to disappear into a good book"),
         ("I am suicidal", "There is a talk about suicide prevention at school"),
     ],
 )
