@@ -69,12 +69,20 @@ def can_handle(viewer: Member | None, case: Case) -> bool:
 
 
 def can_claim(viewer: Member | None, case: Case) -> bool:
-    """A case nobody has; once it was passed on, the operators alone, from whoever goes on with it meanwhile too."""
+    """A case nobody has; once it was passed on, an operator, from whoever goes on with it meanwhile too."""
     if viewer is None or case.closed_at is not None:
         return False
-    if case.escalated_at and not allows(viewer, "handle_escalations"):
-        return False
-    return can_handle(viewer, case) and (case.holder is None or can_take_over(case.holder, case))
+    is_operator = allows(viewer, "handle_escalations")
+    if case.holder is not None:
+        is_free = is_operator and can_take_over(case.holder, case)
+    else:
+        is_free = is_operator or not is_for_operators(case) or case.offered_to_id == viewer.pk
+    return is_free and can_handle(viewer, case)
+
+
+def is_for_operators(case: Case) -> bool:
+    """Whether it was passed on and waits for an operator; no longer once it was opened to all."""
+    return case.escalated_at is not None and case.opened_to_all_at is None
 
 
 def can_take_over(holder: Member, case: Case) -> bool:

@@ -26,6 +26,12 @@ def end_duties() -> None:
     actions.end_what_is_over(now=timezone.now())
 
 
+@every(minutes=1)
+def open_what_operators_left() -> None:
+    """Open to everybody at the desk what was passed on to the operators and none of them took in time."""
+    actions.open_what_operators_left(now=timezone.now())
+
+
 @every(hours=24)
 def forget_old_rota() -> None:
     """Delete shifts, duties and debriefs once their period is over."""

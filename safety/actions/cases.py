@@ -14,7 +14,14 @@ from safety.actions.audit import LOOK_LASTS, record
 from safety.actions.protocols import protocol_for
 from safety.events import announce_case
 from safety.models import AuditEntry, Band, Case, CaseAct, CaseNote
-from safety.queries import desk_settings, get_case, list_colleagues, who_does_not_leave, who_may_handle
+from safety.queries import (
+    desk_settings,
+    get_case,
+    is_left_by_operators,
+    list_colleagues,
+    who_does_not_leave,
+    who_may_handle,
+)
 from safety.subjects import Subject, is_open_to
 
 
@@ -97,7 +104,9 @@ def claim(case: Case, *, by: Member, version: int, now: datetime) -> Case:
 def release(case: Case, *, by: Member, version: int, now: datetime) -> Case:
     """Give a case back to the queue, where it goes on waiting since it came."""
     change(case, by=by, version=version, holder=None, held_since=None, asked=None)
-    return done(case, CaseAct.RELEASED, by=by, now=now)
+    case = done(case, CaseAct.RELEASED, by=by, now=now)
+    open_to_all(case, left_by=by, now=now)
+    return _again(case)
 
 
 @transaction.atomic
@@ -124,18 +133,47 @@ def ask_colleague(case: Case, *, by: Member, to: str, words: str, version: int, 
 
 @transaction.atomic
 def escalate(case: Case, *, by: Member, words: str, version: int, now: datetime) -> Case:
-    """Pass a case on to the operators, who alone can take it from then on.
+    """Pass a case on to the operators, who alone can take it from then on, as long as they take it in time.
 
     Whoever passes it on goes on with it until one of them does, so that nobody waits in between; an operator who wants
     another one gives it away.
     """
-    change(case, by=by, version=version, escalated_at=now)
+    change(case, by=by, version=version, escalated_at=now, opened_to_all_at=None)
     if not permissions.can_take_over(by, case):
         Case.objects.filter(pk=case.pk).update(holder=None, held_since=None, asked=None)
         case = _again(case)
     operators = [pk for pk in who_may_handle(case) if permissions.can_claim(Member.objects.get(pk=pk), case)]
     notify("safety.case", subject_id=case.pk, member_ids=operators, now=now)
-    return done(case, CaseAct.ESCALATED, by=by, words=words, now=now)
+    case = done(case, CaseAct.ESCALATED, by=by, words=words, now=now)
+    open_to_all(case, left_by=by, now=now)
+    return _again(case)
+
+
+def open_what_operators_left(*, now: datetime) -> int:
+    """Open to everybody at the desk what was passed on and no operator took in time; return how many."""
+    waiting = Case.objects.open().filter(
+        escalated_at__isnull=False, opened_to_all_at__isnull=True, holder=None
+    )
+    return sum(open_to_all(case, now=now) for case in waiting)
+
+
+@transaction.atomic
+def open_to_all(case: Case, *, left_by: Member | None = None, now: datetime) -> bool:
+    """Open a case nobody has to everybody at the desk, if the operators left it; return whether it was.
+
+    What cannot wait is told to all who may handle it but `left_by`, who gave it away just now.
+    """
+    if not is_left_by_operators(case, besides=left_by, now=now):
+        return False
+    left = Case.objects.open().filter(pk=case.pk, holder=None, version=case.version)
+    if not left.update(opened_to_all_at=now, version=F("version") + 1):
+        return False
+    CaseNote.objects.create(case=case, act=CaseAct.OPENED, at=now)
+    if case.band == Band.NOW:
+        others = [pk for pk in who_may_handle(case) if left_by is None or pk != left_by.pk]
+        notify("safety.case", subject_id=case.pk, member_ids=who_does_not_leave(case, others), now=now)
+    announce_case(case)
+    return True
 
 
 @transaction.atomic

@@ -105,7 +105,8 @@ class Case(models.Model):
 
     `subject_kind` and `subject_id` name what it is about (safety.subjects); "" for a complaint. `about` is the member
     behind it, kept so that they never handle it, and shown to nobody where `is_anonymous`. Nobody but its holder
-    decides it. `offered_to` was asked to take it over, `asked` to look along. `protocol` is the version it began with.
+    decides it. `offered_to` was asked to take it over, `asked` to look along. What was `escalated_at` is the operators'
+    until it is `opened_to_all_at`, since none of them took it in time. `protocol` is the version it began with.
     A follow-up `follows` the case after which somebody is asked how they are; `told_late_at` is when those who answer
     for it were last told that nobody did it.
     """
@@ -126,6 +127,7 @@ class Case(models.Model):
     offered_to = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     asked = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     escalated_at = models.DateTimeField(null=True)
+    opened_to_all_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     protocol = models.ForeignKey("safety.Protocol", on_delete=models.PROTECT, null=True, related_name="+")
     follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="follow_ups")
@@ -143,7 +145,7 @@ class Case(models.Model):
         fields={
             "source band concern subject_kind subject_id place is_anonymous": UPKEEP,
             "opened_at due_at held_since first_held_at escalated_at closed_at protocol follows": UPKEEP,
-            "told_late_at version": UPKEEP,
+            "opened_to_all_at told_late_at version": UPKEEP,
             "about": belonging_to("about__account"),
             "holder": belonging_to("holder__account"),
             "offered_to": belonging_to("offered_to__account"),
@@ -193,6 +195,7 @@ class CaseAct(models.TextChoices):
     OFFERED = "offered", _("handed it over to %(name)s")
     ASKED = "asked", _("asked %(name)s to look along")
     ESCALATED = "escalated", _("passed it on to the operators")
+    OPENED = "opened", _("gave it to everybody here: no operator took it in time")
     DECIDED = "decided", _("decided")
     REVERSED = "reversed", _("took a decision back")
     ANSWERED = "answered", _("answered them")

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from core.languages import isolated
 from core.memory import Memory
 from people.models import Member
+from people.permissions import allows
 from people.queries import are_here
 from safety import permissions
-from safety.models import Case, Duty, RotaSettings, Shift, ShiftPlace, Work
+from safety.models import Band, Case, Duty, RotaSettings, Shift, ShiftPlace, Work
 from safety.models.rota import A_MINUTE
-from safety.queries.cases import list_colleagues
+from safety.queries.cases import desk_settings, list_colleagues
 
 AHEAD = timedelta(days=14)
 EARLY = timedelta(minutes=30)  # so long before a shift one can begin it
@@ -84,6 +85,20 @@ def is_somebody_on_duty(*, at_desk: bool = False) -> bool:
         known = any(not at_desk or permissions.can_see_desk(member) for member in found)
         _asked.put(("duty", at_desk), known)
     return bool(known)
+
+
+def is_left_by_operators(case: Case, *, besides: Member | None = None, now: datetime) -> bool:
+    """Tell whether a case waits for an operator in vain: its clock ran since it was passed on, or none is on duty.
+
+    Without one on duty only what cannot wait is left at once. Whether an operator may handle this very case does not
+    count: for words without a name, that would tell whose they are.
+    """
+    if case.holder_id or case.escalated_at is None or not permissions.is_for_operators(case):
+        return False
+    if now >= case.escalated_at + desk_settings().clock(case.band):
+        return True
+    on_duty = [one for one in who_is_on_duty(now=now) if one != besides and allows(one, "handle_escalations")]
+    return case.band == Band.NOW and not on_duty
 
 
 def forget_who_is_on_duty() -> None:

@@ -58,6 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "somebody_else": shared.somebody_else,
         "has_more": len(found) > queries.QUEUE_SIZE,
         "show": show,
+        "takes_passed_on": allows(viewer, "handle_escalations"),
         "topics": ",".join(_topics_of(viewer)),
         "place": place,
         **queries.duty_facts(viewer, now=now),
