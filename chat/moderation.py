@@ -13,6 +13,7 @@ from chat import actions
 from chat.models import Answer, AttachmentKind, Excerpt, ExcerptLine, Message, Request
 from core import policy
 from core.languages import isolated
+from core.text import number_in
 from people.models import Member
 from safety import pace, subjects
 from safety.subjects import Subject, SubjectKind, register
@@ -20,9 +21,7 @@ from safety.subjects import Subject, SubjectKind, register
 
 def find_excerpt(ref: str, viewer: Member) -> Subject:
     """Return an excerpt this member made to report it."""
-    if not (ref.isascii() and ref.isdecimal() and len(ref) < 19):
-        raise Http404
-    excerpt = _excerpts().filter(pk=int(ref), by=viewer).first()
+    excerpt = _excerpts().filter(pk=number_in(ref), by=viewer).first()
     if excerpt is None:
         raise Http404
     return _subject_of(excerpt)

@@ -16,7 +16,7 @@ from chat.models import AttachmentKind, Message
 from chat.room_places import find_place
 from core import policy
 from core.languages import isolated
-from core.text import plain_text
+from core.text import number_in, plain_text
 from people.models import Member
 from safety import subjects
 from safety.acts import register_act
@@ -27,9 +27,7 @@ AROUND = 4
 
 def find_message(ref: str, viewer: Member) -> Subject:
     """Return a message somebody else said in a room this member may enter."""
-    if not (ref.isascii() and ref.isdecimal() and len(ref) < 19):
-        raise Http404
-    standing, message = queries.get_message(int(ref), viewer=viewer, now=timezone.now())
+    standing, message = queries.get_message(number_in(ref), viewer=viewer, now=timezone.now())
     if standing.room is None or message.author_id == viewer.pk:
         raise Http404
     return _subject_of(_messages().get(pk=message.pk))

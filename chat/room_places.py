@@ -6,6 +6,7 @@ Who may enter a place may enter its rooms, and hears, reads and writes in them; 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from core.text import number_in
 from people.models import Member
 
 
@@ -102,6 +103,5 @@ def why_not_now(ref: str, member: Member) -> str:
 
 def _read(ref: str) -> tuple[PlaceKind | None, int]:
     name, _, number = ref.partition(":")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        return None, 0
-    return _kinds.get(name), int(number)
+    found = number_in(number)
+    return (_kinds.get(name), found) if found else (None, 0)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from circles.models import Group
 from circles.queries import groups_known_to
 from core.languages import isolated
+from core.text import number_in
 from people.models import Member
 from safety.acts import register_act
 from safety.subjects import Subject, SubjectKind, register
@@ -18,9 +19,7 @@ from safety.subjects import Subject, SubjectKind, register
 
 def find_group(ref: str, viewer: Member) -> Subject:
     """Return a group this member may know of."""
-    if not (ref.isascii() and ref.isdecimal() and len(ref) < 19):
-        raise Http404
-    group = groups_known_to(viewer).filter(pk=int(ref)).first()
+    group = groups_known_to(viewer).filter(pk=number_in(ref)).first()
     if group is None:
         raise Http404
     return _subject_of(group)

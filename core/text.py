@@ -87,9 +87,9 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("", text)
 
 
-def number_in(said: str) -> int:
-    """Return the number of a row that somebody's form names, 0 for anything else; it fits into every database."""
-    said = storable(said)
+def number_in(said: str | None) -> int:
+    """Return the number of a row that a form or an address names, 0 for anything else; it fits into every database."""
+    said = storable(said or "")
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from core.languages import isolated
 from core.pace import TooSoon
-from core.text import plain_text
+from core.text import number_in, plain_text
 from forum import actions, permissions, queries
 from forum.models import Picture, Post, Space, SpaceMembership
 from forum.models.spaces import Access
@@ -42,9 +42,7 @@ def _place(space_id: int) -> str:
 
 def find_post(ref: str, viewer: Member) -> Subject:
     """Return a post this member may read and did not write."""
-    if not (ref.isascii() and ref.isdecimal() and len(ref) < 19):
-        raise Http404
-    post = queries.get_post(int(ref), viewer=viewer)
+    post = queries.get_post(number_in(ref), viewer=viewer)
     if post.author_id == viewer.pk:
         raise Http404
     return subject_of(post)

@@ -22,7 +22,7 @@ from chat.views.care import care_for
 from core import policy, recordings
 from core.languages import isolated
 from core.support import SupportKind
-from core.text import plain_text
+from core.text import number_in, plain_text
 from live.queries import place_now
 from people.access import member_required
 from people.queries import are_here
@@ -150,9 +150,7 @@ def _is_here(standing: queries.Standing) -> bool:
 
 def _answered(request: HttpRequest, standing: queries.Standing, form: MessageForm | None) -> Message | None:
     wanted = str((form["answers"].value() if form else None) or request.GET.get("answer") or "")
-    if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 19):
-        return None
-    found = queries.messages_in(standing, now=timezone.now()).filter(pk=int(wanted)).first()
+    found = queries.messages_in(standing, now=timezone.now()).filter(pk=number_in(wanted)).first()
     return None if found is None or found.is_gone else found
 
 
@@ -292,8 +290,8 @@ def _reportable(standing: queries.Standing, *, viewer: Any, marked: str | None) 
     theirs = theirs.filter(~Q(body="") | Q(attachments__isnull=False)).distinct()
     theirs = theirs.filter(taken_down_at__isnull=True)
     recent = list(theirs.order_by("-pk")[:TO_CHOOSE_FROM])
-    if marked and marked.isascii() and marked.isdecimal() and len(marked) < 19:
-        recent += theirs.filter(pk=int(marked)).exclude(pk__in=[each.pk for each in recent])
+    if number := number_in(marked):
+        recent += theirs.filter(pk=number).exclude(pk__in=[each.pk for each in recent])
     return recent
 
 

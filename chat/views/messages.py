@@ -19,6 +19,7 @@ from chat.models import Message
 from chat.views.conversations import conversation_page, rows
 from core.pace import TooSoon
 from core.paging import write_cursor
+from core.text import number_in
 from people.access import member_required
 from people.actions import NoRoomLeft
 from people.queries import unpack_notes
@@ -33,9 +34,7 @@ def message_list(request: HttpRequest, conversation_id: int) -> HttpResponse:
     if not request.htmx:
         return redirect(standing.conversation)
     viewer, now = request.member, timezone.now()
-    after = request.GET.get("after", "0")
-    last = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
-    shown = queries.list_newer(standing, after=last, now=now)
+    shown = queries.list_newer(standing, after=number_in(request.GET.get("after")), now=now)
     if (
         shown or standing.room
     ):  # pages of a room ask to say how far they have read; the rows reached them before

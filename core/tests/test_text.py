@@ -16,6 +16,7 @@ from core.text import (
     TextProblem,
     clean_line,
     clean_text,
+    number_in,
     plain_text,
     render_markdown,
     storable,
@@ -305,3 +306,33 @@ def test_text_without_signs_is_drawn_the_same_way_without_reading_it(typed: str)
 
     tail = '<p dir="auto">~</p>'
     assert render_markdown(typed) == render_markdown(f"{typed}\n\n~").removesuffix(tail).strip()
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("7", 7),
+        ("0042", 42),
+        ("1234567890", 1_234_567_890),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 19, 0),  # larger than any database holds
+        ("9" * 5_000, 0),
+        ("٣٤", 0),
+        ("１２", 0),
+        ("²", 0),
+        ("-1", 0),
+        ("+1", 0),
+        ("1.0", 0),
+        ("1e3", 0),
+        ("1_000", 0),
+        (" 1", 0),
+        ("1 ", 0),
+        ("1\n", 0),
+        ("\ud800", 0),
+        ("1\x00", 1),
+        ("", 0),
+        (None, 0),
+    ],
+)
+def test_the_number_of_a_row_is_plain_digits_or_none(said: str | None, number: int) -> None:
+    assert number_in(said) == number

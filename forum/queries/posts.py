@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from core.text import number_in
 from forum import permissions
 from forum.models import Bookmark, Picture, Post, PostRevision, Reading, Support, Thread
 from forum.models.posts import PostQuerySet
@@ -168,10 +169,8 @@ def _readable_by(viewer: Member | None) -> PostQuerySet:
 
 def get_quotable(post_id: str | None, *, thread: Thread, viewer: Member) -> Post | None:
     """Return the post somebody wants to quote in this thread, or None if it is not theirs to see."""
-    if not post_id or not post_id.isdecimal() or len(post_id) > 18:
-        return None
     try:
-        post = get_post(int(post_id), viewer=viewer)
+        post = get_post(number_in(post_id), viewer=viewer)
     except Http404:
         return None
     return post if post.thread_id == thread.pk else None

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from core.text import number_in
 from forum import actions, permissions, queries
 from forum.forms import ThreadForm
 from people.access import member_required
@@ -23,9 +24,8 @@ def draft_save(request: HttpRequest) -> HttpResponse:
         "anonymous": bool(said.get("anonymous")),
         "nonce": said.get("nonce"),
     }
-    thread_id = request.POST.get("thread", "")
-    if thread_id.isdecimal() and len(thread_id) < 19:
-        thread = queries.get_thread(int(thread_id), viewer=request.member)
+    if thread_id := number_in(request.POST.get("thread")):
+        thread = queries.get_thread(thread_id, viewer=request.member)
         if not permissions.can_reply(request.member, thread):
             raise Http404
         actions.save_draft(request.member, thread=thread, **words)

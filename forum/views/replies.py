@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.pace import TooSoon
+from core.text import number_in
 from forum import actions, fragments, queries
 from forum.forms import ReplyForm
 from forum.models import Post, Thread
 from forum.views.access import or_sign_in
 from forum.views.care import address_after
 from forum.views.composer import composer, words_kept
-from forum.views.thread_page import assemble_for, number, thread_page
+from forum.views.thread_page import assemble_for, thread_page
 from people.access import member_required
 from people.actions import NoRoomLeft
 from safety.queries import nobody_here
@@ -29,7 +30,9 @@ def replies(request: HttpRequest, thread_id: int) -> HttpResponse:
     thread = queries.get_thread(thread_id, viewer=request.member)
     if not request.htmx:
         return redirect(thread)
-    page = fragments.load_page(thread, viewer=request.member, after=max(1, number(request.GET.get("after"))))
+    page = fragments.load_page(
+        thread, viewer=request.member, after=max(1, number_in(request.GET.get("after")))
+    )
     if request.member is None:
         return HttpResponse(fragments.assemble(page.fragments, viewer=None))
     if page.fragments:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from markupsafe import Markup
 
+from core.text import number_in
 from forum import actions, fragments, permissions, queries
 from forum.forms import ReplyForm
 from forum.models import Thread
@@ -14,16 +15,8 @@ from forum.views.care import care_in_thread
 from forum.views.composer import composer
 from safety.queries import nobody_here
 
-LARGEST_ID = 2**63 - 1
 # Stands in a page where its posts go. The posts are by far the most of it and stay the bytes they are.
 SLOT = Markup("\x1eposts\x1e")
-
-
-def number(text: str | None) -> int:
-    """Return a post id from an address, 0 for anything else."""
-    if text and text.isascii() and text.isdecimal() and len(text) < 19:
-        return min(int(text), LARGEST_ID)
-    return 0
 
 
 def thread_page(
@@ -39,7 +32,7 @@ def thread_page(
 ) -> HttpResponse:
     """Draw the page of the thread that the address asks for, with any form that did not go through."""
     viewer = request.member
-    after = number(request.GET.get("after"))
+    after = number_in(request.GET.get("after"))
     page = fragments.load_page(thread, viewer=viewer, after=after)
     context = _about_the_thread(thread, viewer, page, after=after)
     context |= {"place": place, "problem": problem, "told": told, "standing": standing, "posts": SLOT}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.languages import isolated
 from core.pace import TooSoon
+from core.text import number_in
 from forum import actions, permissions, queries
 from forum.forms import ThreadForm
 from forum.models import Space, Thread
@@ -21,7 +22,7 @@ from forum.names import alias_for_new_thread
 from forum.views.access import or_sign_in
 from forum.views.care import address_after_start
 from forum.views.composer import from_draft, words_kept
-from forum.views.thread_page import number, thread_page
+from forum.views.thread_page import thread_page
 from forum.voices import speaks_anonymously
 from live.queries import place_now
 from people.access import member_required
@@ -40,7 +41,7 @@ def thread_detail(request: HttpRequest, thread_id: int) -> HttpResponse:
     except Http404:
         return redirect("post_detail", queries.get_own_held_thread(thread_id, author=request.member).pk)
     thread = queries.get_thread(thread_id, viewer=request.member, standing=standing)
-    if wanted := number(request.GET.get("post")):
+    if wanted := number_in(request.GET.get("post")):
         return redirect(_address_of(wanted, thread, request))
     return thread_page(request, thread, standing, place=place)
 
@@ -140,7 +141,7 @@ def thread_writing(request: HttpRequest, thread_id: int) -> HttpResponse:
     """POST: someone is writing here, under their own name only if the page says so. GET: that, in words."""
     thread = queries.get_thread(thread_id, viewer=request.member)
     if request.method != "POST":
-        writer = members_by_ids([number(request.GET.get("by"))], viewer=request.member)
+        writer = members_by_ids([number_in(request.GET.get("by"))], viewer=request.member)
         names = [member.name for member in writer.values() if member.shows_writing]
         said = _("%(name)s is writing.") % {"name": isolated(names[0])} if names else _("Someone is writing.")
         return HttpResponse(said, content_type="text/plain; charset=utf-8")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.text import number_in
 from people import actions, queries, sessions
 from people.access import member_required
 from people.forms import account as forms
@@ -117,8 +118,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @member_required
 def distance_undo(request: HttpRequest) -> HttpResponse:
     """Take back a block or a mute; a number that is neither changes nothing and says the same."""
-    number = request.POST.get("member", "")
-    other = get_object_or_404(Member, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+    other = get_object_or_404(Member, pk=number_in(request.POST.get("member")))
     if request.POST.get("undo") == "block":
         actions.unblock(other, blocker=request.member)
     else:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from core.text import number_in
 from live.queries import place_now
 from people.access import member_required
 from people.models import Member
@@ -298,8 +299,7 @@ def case_decide(request: HttpRequest, case_id: int) -> HttpResponse:
 def case_reverse(request: HttpRequest, case_id: int) -> HttpResponse:
     """Take a decision on this case back."""
     case = queries.get_case(case_id, viewer=request.member)
-    asked = request.POST.get("decision", "")
-    decision = queries.get_decision_on(case, int(asked) if asked.isdecimal() and len(asked) < 19 else 0)
+    decision = queries.get_decision_on(case, number_in(request.POST.get("decision")))
     try:
         actions.reverse_decision(decision, by=request.member, now=timezone.now())
         messages.success(request, _("The decision was taken back, and whom it touches is told."))

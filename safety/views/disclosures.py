@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.text import number_in
 from people.access import confirmed_recently
 from safety import actions, permissions, queries
 from safety.forms.disclosures import DisclosureForm
@@ -67,8 +68,7 @@ def _case(request: HttpRequest, case_id: int) -> Case:
 
 
 def _disclosure(request: HttpRequest, case: Case) -> Disclosure:
-    asked = request.POST.get("disclosure", "")
-    return queries.get_disclosure(case, int(asked) if asked.isdecimal() and len(asked) < 19 else 0)
+    return queries.get_disclosure(case, number_in(request.POST.get("disclosure")))
 
 
 def _form(request: HttpRequest, case: Case) -> DisclosureForm | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.text import number_in
 from people.access import member_required
 from safety import actions, permissions, queries
 from safety.forms import AnswerAuthorForm, ProtocolForm
@@ -80,12 +81,9 @@ def _in_words(protocol: Protocol) -> tuple[Protocol, list[str]]:
 def case_step(request: HttpRequest, case_id: int) -> HttpResponse:
     """Tick off a step of the case's protocol, or take that back."""
     case = queries.get_case(case_id, viewer=request.member)
-    done, undone = request.POST.get("done", ""), request.POST.get("undone", "")
-    number = done or undone
-    if not (number.isdecimal() and len(number) < 4):
-        raise Http404
+    done, undone = number_in(request.POST.get("done")), number_in(request.POST.get("undone"))
     act = actions.tick_step if done else actions.untick_step
-    act(case, number=int(number), by=request.member, now=timezone.now())
+    act(case, number=done or undone, by=request.member, now=timezone.now())
     return redirect(f"{case.get_absolute_url()}#protocol")
 
 
