@@ -1,17 +1,24 @@
 """How often something may be done for a while. Whoever is too soon is told when they can go on, and loses no words."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 HOUR = timedelta(hours=1)
 CHANGES_AN_HOUR = 10
 
 
 class TooSoon(Exception):
-    """It was done too often lately; `again_at` is when it can be done again."""
+    """It was done too often lately; `again_at` is when it can be done again.
+
+    Each kind says in `wait` what they read, with the minutes that remain, and in `kept` what became of their words.
+    """
+
+    wait: Any
+    kept: Any
 
     def __init__(self, *, again_at: datetime) -> None:
         super().__init__()
@@ -23,20 +30,18 @@ class TooSoon(Exception):
 
     def in_words(self, *, now: datetime) -> str:
         """Return what they read, with the minutes that remain."""
-        raise NotImplementedError
+        return f"{self.wait % {'num': self.minutes_left(now)}} {self.kept}"
 
 
 class ChangedTooOften(TooSoon):
     """The same words were changed too often within an hour, whatever became of them."""
 
-    def in_words(self, *, now: datetime) -> str:
-        minutes = self.minutes_left(now)
-        wait = ngettext(
-            "You changed this many times within the hour. The next change can come in %(num)s minute.",
-            "You changed this many times within the hour. The next change can come in %(num)s minutes.",
-            minutes,
-        ) % {"num": minutes}
-        return wait + " " + _("Your words are still here.")
+    wait = ngettext_lazy(
+        "You changed this many times within the hour. The next change can come in %(num)s minute.",
+        "You changed this many times within the hour. The next change can come in %(num)s minutes.",
+        "num",
+    )
+    kept = _("Your words are still here.")
 
 
 def count_change(of: str, *, now: datetime) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from core.pace import HOUR, TooSoon
 from people.actions import wait_for_turn
@@ -15,14 +15,12 @@ from safety.queries import pace_of
 class SlowedDown(TooSoon):
     """Somebody decided that this member posts more slowly."""
 
-    def in_words(self, *, now: datetime) -> str:
-        minutes = self.minutes_left(now)
-        wait = ngettext(
-            "Somebody decided that you post more slowly for now. The next post can come in %(num)s minute.",
-            "Somebody decided that you post more slowly for now. The next post can come in %(num)s minutes.",
-            minutes,
-        ) % {"num": minutes}
-        return wait + " " + _("Your words are still here. Why stands under “Decisions about you”.")
+    wait = ngettext_lazy(
+        "Somebody decided that you post more slowly for now. The next post can come in %(num)s minute.",
+        "Somebody decided that you post more slowly for now. The next post can come in %(num)s minutes.",
+        "num",
+    )
+    kept = _("Your words are still here. Why stands under “Decisions about you”.")
 
 
 def keep_pace(author: Member, *, now: datetime) -> None:
