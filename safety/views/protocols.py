@@ -82,6 +82,8 @@ def case_step(request: HttpRequest, case_id: int) -> HttpResponse:
     """Tick off a step of the case's protocol, or take that back."""
     case = queries.get_case(case_id, viewer=request.member)
     done, undone = number_in(request.POST.get("done")), number_in(request.POST.get("undone"))
+    if not (done or undone):
+        raise Http404
     act = actions.tick_step if done else actions.untick_step
     act(case, number=done or undone, by=request.member, now=timezone.now())
     return redirect(f"{case.get_absolute_url()}#protocol")
