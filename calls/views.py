@@ -16,6 +16,7 @@ from calls import actions, permissions, queries, relay, venues
 from calls.forms import MediaStep, Unreadable, read_exchange, read_media_step
 from calls.janus import NoMediaServer
 from calls.models import Participant, Way
+from calls.pieces import facts_of
 from core import policy
 from people.access import member_required, permission_required
 
@@ -29,12 +30,9 @@ def call_room(request: HttpRequest, venue_kind: str, venue_id: int) -> HttpRespo
     if not permissions.is_possible():
         raise Http404
     venue = venues.find_venue(venue_kind, venue_id, viewer=request.member)
-    going = queries.going_on(venue_kind, venue_id, viewer=request.member, now=timezone.now())
-    can_come = permissions.can_come(venue, going.call, was_here=going.was_here)
-    most = permissions.most_in(venue, going.call)
-    context = {"venue": venue, "going": going, "can_come": can_come, "ways": Way.choices, "most": most}
     policy.allow_calling()
-    return render(request, "calls/call_room.html", context)
+    facts = facts_of(venue, viewer=request.member, now=timezone.now())
+    return render(request, "calls/call_room.html", facts)
 
 
 @require_POST

@@ -1,8 +1,12 @@
-"""Groups as places for a call: whoever is inside may come, under the name they have there. Facilitators are hosts."""
+"""Groups and circles as places for a call: whoever is in them may come, under the name they have there.
+
+Facilitators are hosts. Beside a circle the two of a side room have a call of their own.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,12 +15,12 @@ from calls import venues
 from calls.permissions import is_possible
 from calls.queries import Going
 from circles import events, queries
-from circles.models import Group, Meeting, Membership
+from circles.models import Group, Meeting, Membership, SideRoom
 from circles.voices import voice_of
 from core.languages import isolated
 from people.models import Member
 
-KIND, CIRCLE_KIND = "group", "circle"
+KIND, CIRCLE_KIND, BESIDE_KIND = "group", "circle", "side_room"
 MOST_IN_A_CALL = 12
 
 
@@ -73,6 +77,38 @@ def going_on_in_circle(circle_id: int, *, viewer: Member, now: datetime) -> Goin
     return calls.going_on(CIRCLE_KIND, circle_id, viewer=viewer, now=now) if is_possible() else None
 
 
+def find_beside(side_room_id: int, viewer: Member) -> venues.Venue:
+    """Return the room beside a circle as a place for a call of the two in it; Http404 once it is closed."""
+    side_room = queries.find_side_room(side_room_id, viewer=viewer)
+    if side_room is None:
+        raise Http404
+    group = side_room.meeting.circle.schedule.group
+    return venues.Venue(
+        kind=BESIDE_KIND,
+        id=side_room_id,
+        title=_("Beside the circle, with voice or picture"),
+        back=reverse("circle_room", args=[side_room.meeting_id]),
+        report=reverse("report", args=["circles.group", group.pk]),
+    )
+
+
+def faces_beside(side_room_id: int, members: Sequence[Member], viewer: Member) -> dict[int, venues.Face]:
+    """Return whom the viewer meets in the call beside a circle, under the names they have in the group."""
+    side_room = SideRoom.objects.filter(pk=side_room_id).first()
+    return faces_in_circle(side_room.meeting_id, members, viewer) if side_room else {}
+
+
+def going_on_beside(side_room: SideRoom, *, viewer: Member, now: datetime) -> Going | None:
+    """Return what goes on in the call beside a circle, None where there can be no calls."""
+    return calls.going_on(BESIDE_KIND, side_room.pk, viewer=viewer, now=now) if is_possible() else None
+
+
+def changed_beside(side_room_id: int, member_id: int) -> None:
+    """Have the pages of the two look again."""
+    if side_room := SideRoom.objects.filter(pk=side_room_id, closed_at=None).first():
+        changed_in_circle(side_room.meeting_id, member_id)
+
+
 def changed_in_circle(circle_id: int, member_id: int) -> None:
     """Have the open pages of the circle look again."""
     if meeting := Meeting.objects.filter(pk=circle_id, closed_at=None).first():
@@ -86,6 +122,7 @@ def changed(group_id: int, member_id: int) -> None:
 
 
 def install() -> None:
-    """Let calls take place in groups and in circles."""
+    """Let calls take place in groups, in circles, and beside them."""
     venues.register(KIND, find=find, changed=changed, faces=faces)
     venues.register(CIRCLE_KIND, find=find_in_circle, changed=changed_in_circle, faces=faces_in_circle)
+    venues.register(BESIDE_KIND, find=find_beside, changed=changed_beside, faces=faces_beside)

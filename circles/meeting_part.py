@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from markupsafe import Markup
 
+from calls.pieces import draw_call
 from chat import conversation_parts
 from chat.queries import Standing
 from circles import calling, queries
@@ -21,7 +22,12 @@ def draw_part(standing: Standing, request: HttpRequest) -> Markup:
     if kind == CIRCLE:
         return draw_circle(int(number), request, with_script=True)
     if kind == BESIDE and (side_room := queries.find_side_room(int(number), viewer=viewer)):
-        drawn = render_to_string("circles/_beside.html", {"side_room": side_room}, request=request)
+        facts = {
+            "side_room": side_room,
+            "call": calling.going_on_beside(side_room, viewer=viewer, now=timezone.now()),
+            "call_piece": draw_call(calling.BESIDE_KIND, side_room.pk, request),
+        }
+        drawn = render_to_string("circles/_beside.html", facts, request=request)
         return Markup(drawn)  # noqa: S704 our own template drew it
     return Markup("")
 
@@ -41,7 +47,10 @@ def draw_circle(circle_id: int, request: HttpRequest, *, with_script: bool = Fal
         "spoken_for": _seconds_since(sitting.meeting.turn_began_at if sitting.meeting else None, now),
         "call": calling.going_on_in_circle(circle_id, viewer=viewer, now=now) if sitting.is_in else None,
         "with_script": with_script,
+        "call_piece": "",
     }
+    if with_script and sitting.is_in and not sitting.is_over:
+        facts["call_piece"] = draw_call(calling.CIRCLE_KIND, circle_id, request)
     drawn = render_to_string("circles/_circle.html", facts, request=request)
     return Markup(drawn)  # noqa: S704 our own template drew it
 

@@ -28,7 +28,7 @@ def find(viewer: Member, number: int) -> RoomPlace | None:
 def spaces_open_to(viewer: Member) -> Mapping[int, RoomPlace]:
     """Return the standing spaces whose threads the viewer may read.
 
-    In the space of a group some go by another name than outside; a room would show the one they have everywhere.
+    The space of a group has none: the group has one room of its own, on its page.
     """
     spaces = (space for space in list_spaces(viewer) if space.access != Access.GROUP)
     return {space.pk: _place(space) for space in spaces if can_read(viewer, space)}

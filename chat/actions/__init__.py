@@ -71,6 +71,7 @@ from chat.actions.rooms import (
     make_room,
     open_room,
     pause_room,
+    rename_rooms,
     reopen_room,
     resume_room,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "put_back",
     "put_care_away",
     "remove_message",
+    "rename_rooms",
     "reopen_room",
     "resume_room",
     "say_farewell",

@@ -62,6 +62,11 @@ def make_room(place: str, *, name: str, lifetime: str, now: datetime) -> Room:
     return Room.objects.create(conversation=conversation, place=place, name=name, lifetime=lifetime)
 
 
+def rename_rooms(place: str, *, was_called: str, name: str) -> None:
+    """Have the rooms of a place that are called after it go by its new name."""
+    Room.objects.filter(place=place, name=was_called).update(name=name)
+
+
 def end_room(room: Room, *, now: datetime) -> None:
     """Have nothing more be said in a room a feature above made; what was said goes when its time is over."""
     if Conversation.objects.filter(pk=room.pk, ended_at__isnull=True).update(ended_at=now):

@@ -22,12 +22,12 @@ from circles.actions.circles import (
     sign_off,
     sign_up,
 )
+from circles.actions.describing import describe_group
 from circles.actions.groups import (
     NobodyHolds,
     agree_again,
     appoint_facilitator,
     close_group,
-    describe_group,
     open_group,
     step_back,
 )
@@ -58,7 +58,6 @@ from circles.actions.places import (
 )
 from circles.actions.records import close_meeting, close_record, prepare_circle, tidy_meetings
 from circles.actions.retention import forget_old_circles, forget_old_places
-from circles.actions.rooms import room_of_group
 from circles.actions.rounds import begin_round, end_turn, give_word, move_word_on, raise_hand
 from circles.actions.unheld import HeldAgain, take_on, watch_over_groups
 
@@ -114,7 +113,6 @@ __all__ = [
     "remove_from_circle",
     "remove_member",
     "revoke_feed",
-    "room_of_group",
     "say_well",
     "see_to",
     "sign_off",

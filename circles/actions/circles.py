@@ -5,9 +5,11 @@ from datetime import date, datetime, time, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from calls import actions as calls
 from circles import events, permissions
 from circles.clock import days_of, moment_of
 from circles.models import Circle, Group, Membership, Schedule, Seat
+from circles.rooms import CIRCLE
 from notifications.actions import notify
 from people.models import Member
 
@@ -90,6 +92,7 @@ def _cancel(circle: Circle, *, now: datetime) -> None:
     if Circle.objects.filter(pk=circle.pk, cancelled_at__isnull=True).update(cancelled_at=now):
         told = list(Seat.objects.filter(circle=circle).values_list("member_id", flat=True))
         notify(CANCELLED, subject_id=circle.pk, member_ids=told, now=now)
+        calls.recheck_venue(CIRCLE, circle.pk)
 
 
 @transaction.atomic

@@ -1,15 +1,16 @@
-"""Opening a group, saying what it is for, and who holds it."""
+"""Opening a group, ending it, and who holds it."""
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 
+from calls import actions as calls
+from chat import actions as chat
 from circles import events, permissions
 from circles.models import Circle, Group, Membership, Schedule, Waiting
 from circles.queries import groups_held_alone
+from circles.rooms import GROUP
 from forum import actions as forum
 from notifications.actions import notify
 from people.models import Member
@@ -27,7 +28,7 @@ def open_group(
     *, by: Member, name: str, purpose: str, for_whom: str, agreement: str, door: str, size: int, time_zone: str,
     now: datetime,
 ) -> Group:  # fmt: skip
-    """Open a group with a space of its own; whoever opens it is in it and holds it."""
+    """Open a group with a space and a room of its own; whoever opens it is in it and holds it."""
     if not permissions.can_open_groups(by):
         raise PermissionDenied
     space = forum.open_group_space(name=name, purpose=purpose, agreement=agreement)
@@ -39,34 +40,24 @@ def open_group(
         group=group, member=by, joined_at=now, facilitates_since=now, agreed_edition=group.agreement_edition
     )
     forum.enter_group_space(space, member=by, now=now)
+    chat.make_room(f"{GROUP}:{group.pk}", name=name, lifetime="month", now=now)
     record("circles.group_opened", by=by, now=now, subject=subject_of(group))
     return group
 
 
 @transaction.atomic
-def describe_group(group: Group, *, by: Member, **said: Any) -> None:
-    """Change what a group says of itself. A changed agreement is asked again of everybody inside."""
-    _refuse_unless_held(group, by)
-    changes = dict(said)
-    if said["agreement"] != group.agreement:
-        changes["agreement_edition"] = F("agreement_edition") + 1
-    Group.objects.filter(pk=group.pk).update(**changes)
-    group.refresh_from_db()
-    forum.describe_group_space(group.space, name=group.name, purpose=group.purpose, agreement=group.agreement)
-    Membership.objects.filter(group=group, member=by).update(agreed_edition=group.agreement_edition)
-    events.announce_group(group)
-
-
-@transaction.atomic
 def close_group(group: Group, *, by: Member, now: datetime) -> None:
     """End a group: nobody meets, reads or writes there any more. Those inside are told."""
-    _refuse_unless_held(group, by)
+    refuse_unless_held(group, by)
     Group.objects.filter(pk=group.pk).update(closed_at=now, unheld_since=None)
     Waiting.objects.filter(group=group).delete()
     Schedule.objects.filter(group=group, ended_at__isnull=True).update(ended_at=now)
     Circle.objects.filter(schedule__group=group, starts_at__gt=now).delete()
     inside = Membership.objects.filter(group=group).exclude(member=by)
     notify(CLOSED, subject_id=group.pk, member_ids=list(inside.values_list("member_id", flat=True)), now=now)
+    calls.recheck_members(
+        member_ids=Membership.objects.filter(group=group).values_list("member_id", flat=True)
+    )
     forum.close_group_space(group.space, now=now)
     record("circles.group_closed", by=by, now=now, subject=subject_of(group))
     events.announce_group(group)
@@ -81,7 +72,7 @@ def agree_again(mine: Membership) -> None:
 @transaction.atomic
 def appoint_facilitator(group: Group, *, member: Member, by: Member, now: datetime) -> None:
     """Have one more member hold the group."""
-    _refuse_unless_held(group, by)
+    refuse_unless_held(group, by)
     Membership.objects.filter(group=group, member=member, facilitates_since=None).update(
         facilitates_since=now
     )
@@ -110,6 +101,7 @@ def subject_of(group: Group) -> str:
     return f"circles.group:{group.pk}"
 
 
-def _refuse_unless_held(group: Group, by: Member) -> None:
+def refuse_unless_held(group: Group, by: Member) -> None:
+    """Raise PermissionDenied for whoever does not hold the group."""
     if not permissions.can_facilitate(permissions.membership_in(group, by)):
         raise PermissionDenied

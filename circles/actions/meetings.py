@@ -9,12 +9,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from calls import actions as calls
 from chat import actions as chat
 from circles import events, permissions, queries
 from circles.actions.circles import CircleOver
 from circles.actions.holding import held, locked, membership_of, moved, pass_word_on
 from circles.models import Circle, Group, Meeting, Membership, Phase, Presence, SideRoom, Turn
-from circles.rooms import CIRCLE
+from circles.rooms import BESIDE, CIRCLE
 from live.actions import announce_access_change
 from people.models import Member
 
@@ -90,7 +91,7 @@ def remove_from_circle(meeting: Meeting, *, presence: Presence, by: Presence, no
 
 
 def let_go(meeting: Meeting, presence: Presence, *, now: datetime, **gone: datetime) -> None:
-    """Take somebody out of a locked meeting."""
+    """Take somebody out of a locked meeting, and out of its call: nothing said from now on is sealed for them."""
     for side_room in SideRoom.objects.filter(meeting=meeting, closed_at=None):
         if presence.pk in (side_room.guest_id, side_room.helper_id):
             close_beside(side_room, now=now)
@@ -99,13 +100,15 @@ def let_go(meeting: Meeting, presence: Presence, *, now: datetime, **gone: datet
     )
     if meeting.turn_id == presence.pk:
         pass_word_on(meeting, now=now)
+    calls.recheck_members([presence.member_id])
     events.announce_meeting(meeting)
     announce_access_change([presence.member_id])
 
 
 def close_beside(side_room: SideRoom, *, now: datetime) -> None:
-    """Close a side room; what was said there goes."""
+    """Close a side room; what was said there goes, and a call of the two ends."""
     SideRoom.objects.filter(pk=side_room.pk).update(closed_at=now)
+    calls.recheck_venue(BESIDE, side_room.pk)
     if side_room.room:
         chat.forget_room(side_room.room)
 

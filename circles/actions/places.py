@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from calls import actions as calls
 from circles import events, permissions
 from circles.actions.circles import sign_off_everywhere
 from circles.actions.groups import refuse_last_facilitator
@@ -136,6 +137,7 @@ def let_out(membership: Membership, *, now: datetime) -> None:
     membership.delete()
     sign_off_everywhere(group, member, now=now)
     leave_all_meetings(group, member, now=now)
+    calls.recheck_members([member.pk])
     announce_access_change([member.pk])
     forum.leave_group_space(group.space, member=member)
     events.announce_group(group)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from calls import actions as calls
 from chat import actions as chat
 from circles import events, permissions
 from circles.actions.holding import held
@@ -22,6 +23,7 @@ from circles.models import (
     Worry,
 )
 from circles.queries import LONGEST_AFTER
+from circles.rooms import CIRCLE
 from people.models import Member
 
 FEWEST = 3  # who said a number among fewer would be known
@@ -67,6 +69,7 @@ def _close(meeting: Meeting, *, now: datetime) -> CircleRecord:
             "follow_ups": Worry.objects.filter(circle=meeting.circle).count(),
         },
     )
+    calls.recheck_venue(CIRCLE, meeting.pk)
     events.announce_meeting(meeting)
     return record
 

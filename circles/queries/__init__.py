@@ -29,6 +29,7 @@ from circles.queries.groups import (
     names_taken,
     other_name_for,
     places_taken,
+    room_of,
 )
 from circles.queries.meetings import (
     LONGEST_AFTER,
@@ -89,5 +90,6 @@ __all__ = [
     "own_note",
     "places_taken",
     "record_of",
+    "room_of",
     "steps_to_begin_with",
 ]

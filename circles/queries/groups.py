@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import Http404
 
+from chat.models import Room
 from circles import permissions
 from circles.models import Group, Membership, Waiting
 from circles.models.groups import GroupQuerySet
+from circles.rooms import GROUP
 from circles.voices import Voice, drawn_for, voice_of
 from forum.models import Alias
 from people.models import Block, Member
@@ -142,6 +144,15 @@ def names_taken(group: Group) -> set[str]:
     waiting = Waiting.objects.filter(group=group).exclude(name="").values_list("name", flat=True)
     spoken = Alias.objects.filter(thread__space=group.space_id).values_list("name", flat=True)
     return {*inside, *waiting, *spoken}
+
+
+def room_of(standing: Standing) -> Room:
+    """Return the group's own room for somebody inside; one that was closed is read and opened again there."""
+    rooms = Room.objects.filter(place=f"{GROUP}:{standing.place.group_id}").select_related("conversation")
+    found = sorted(rooms, key=lambda room: (room.conversation.ended_at is not None, room.pk))
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def list_askers(standing: Standing, *, viewer: Member) -> QuerySet[Waiting]:

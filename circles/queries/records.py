@@ -41,7 +41,7 @@ def earlier_record(circle: Circle) -> CircleRecord | None:
 def find_side_room(side_room_id: int, *, viewer: Member) -> SideRoom | None:
     """Return a side room that is open, for the two in it."""
     found = SideRoom.objects.filter(pk=side_room_id, closed_at=None).select_related(
-        "guest", "helper", "meeting"
+        "guest", "helper", "meeting__circle__schedule__group"
     )
     side_room = found.first()
     if side_room is None or viewer.pk not in (side_room.guest.member_id, side_room.helper.member_id):

@@ -1,7 +1,7 @@
 """A circle while it is held: who comes in, whose turn it is, and what becomes of it afterwards."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from chat import actions as chat
-from chat import queries as chat_queries
 from chat import room_rows
 from chat.models import Message, Room
 from circles import actions, queries
-from circles.models import Circle, CircleRecord, Group, Meeting, Membership, Presence, Turn, Worry
+from circles.models import CircleRecord, Group, Membership, Presence, Turn, Worry
+from circles.tests.held import Held
 from live.models import OutboxEvent
 from live.topics import Listener, channels_for
 from people.actions import block
@@ -21,72 +21,6 @@ from safety.actions import raise_late_follow_ups
 from safety.models import Case
 
 Enter = Callable[..., Membership]
-
-
-class Held:
-    """A circle of the group that is being held: members arrive, speak and go as they would."""
-
-    def __init__(self, group: Group, circle: Circle) -> None:
-        self.group, self.circle, self.now = group, circle, timezone.now()
-
-    @property
-    def meeting(self) -> Meeting:
-        return Meeting.objects.get(pk=self.circle.pk)
-
-    def place(self, member: Any) -> Membership:
-        return Membership.objects.select_related("group", "member").get(group=self.group, member=member)
-
-    def here(self, member: Any) -> Presence:
-        return Presence.objects.get(meeting=self.circle.pk, member=member)
-
-    def come(self, *members: Any, **check_in: Any) -> None:
-        for member in members:
-            if not self.place(member).facilitates_since:
-                actions.sign_up(self.circle, mine=self.place(member), now=self.now)
-            actions.arrive(self.meeting, mine=self.place(member), now=self.tick(), **check_in)
-
-    def tick(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-    def say(self, member: Any, body: str) -> Message:
-        standing = chat_queries.get_standing(self.meeting.room_id, viewer=member)
-        return chat.send_message(standing, author=member, body=body, now=self.tick())
-
-    def round(self, by: Any, *, is_last: bool = False) -> None:
-        actions.begin_round(
-            self.meeting, by=self.here(by), minutes=3, is_last=is_last, version=self.meeting.version, now=self.now
-        )  # fmt: skip
-
-    def turn(self, member: Any, how: str = "spoke") -> None:
-        actions.end_turn(self.meeting, presence=self.here(member), how=how, now=self.tick())
-
-    @property
-    def speaker(self) -> Any:
-        turn = self.meeting.turn
-        return turn and turn.member
-
-    def close(self, by: Any) -> CircleRecord:
-        return actions.close_meeting(self.meeting, by=self.here(by), now=self.tick())
-
-
-@pytest.fixture
-def held(group: Group, mo: Any) -> Held:
-    """A circle of Mo's group whose room is open; nobody has arrived but Mo."""
-    now = timezone.now()
-    schedule = actions.plan_circles(
-        group, by=mo, rhythm="once", first_date=(now + timedelta(hours=3)).date(),
-        at=(now + timedelta(hours=3)).time(), minutes=60, seats=8, now=now,
-    )  # fmt: skip
-    Circle.objects.filter(schedule=schedule).delete()
-    circle = Circle.objects.create(
-        schedule=schedule, uid=schedule.uid_on(now.date()), day=now.date(), starts_at=now,
-        ends_at=now + timedelta(hours=1), seats_there=8,
-    )  # fmt: skip
-    one = Held(group, circle)
-    actions.open_meeting(circle, mine=one.place(mo), now=now)
-    one.come(mo)
-    return one
 
 
 def test_the_turn_goes_around_once_and_comes_back_later_to_whoever_asked(
@@ -318,7 +252,7 @@ def test_a_record_holds_numbers_and_closing_it_deletes_what_is_about_people(
     actions.close_record(record, words="A calm one.", by=mo, now=held.now)
     assert not Presence.objects.exists()
     actions.tidy_meetings(now=held.now + timedelta(days=1, minutes=1))
-    assert not Room.objects.exists() and not Message.objects.exists()
+    assert not Room.objects.filter(place__startswith="circle:").exists() and not Message.objects.exists()
     assert CircleRecord.objects.get().words == "A calm one."
 
 

@@ -99,7 +99,7 @@ def test_a_changed_agreement_is_asked_again(group, enter, asha, mo, browser_of):
     said = {
         name: getattr(group, name) for name in ("name", "purpose", "for_whom", "door", "size", "time_zone")
     }
-    actions.describe_group(group, by=mo, agreement="We say I. What is said stays here.", **said)
+    actions.describe_group(group, by=mo, now=NOW, agreement="We say I. What is said stays here.", **said)
     browser = browser_of(asha)
     assert "has changed" in browser.get(f"/support-groups/{group.pk}/").content.decode()
 
@@ -115,3 +115,34 @@ def test_a_closed_group_is_gone_with_its_space(group, enter, asha, mo, browser_o
     browser = browser_of(asha)
     assert browser.get(f"/support-groups/{group.pk}/").status_code == 404
     assert browser.get(group.space.get_absolute_url()).status_code == 404
+
+
+def _say(group, by, *, at, **changes):
+    """Change some of what the group says of itself, as its page does."""
+    names = ("name", "purpose", "for_whom", "agreement", "door", "size", "time_zone")
+    actions.describe_group(group, by=by, now=at, **{name: getattr(group, name) for name in names} | changes)
+
+
+def test_when_the_door_opens_whoever_asked_before_is_offered_a_place_and_the_rest_are_in_line(
+    group, asha, ben, chen, mo
+):
+    for minute, member in enumerate((ben, asha, chen)):
+        actions.ask_for_place(group, member=member, now=NOW + timedelta(minutes=minute))
+
+    _say(group, mo, at=NOW + HOURS, door="open", size=3)
+
+    states = {one: queries.get_standing(group.pk, viewer=one).state for one in (ben, asha, chen)}
+    assert states == {ben: "offered", asha: "offered", chen: "waiting"}
+    told = Notice.objects.filter(kind="circles.place_offered").values_list("member_id", flat=True)
+    assert set(told) == {ben.pk, asha.pk}
+
+
+def test_a_group_that_grows_offers_the_new_places_at_once_and_asks_nobody_twice(group, asha, ben, mo):
+    _admit(group, asha, mo)
+    _admit(group, ben, mo)
+    assert queries.get_standing(group.pk, viewer=ben).state == "waiting"
+
+    _say(group, mo, at=NOW + HOURS, size=3)
+
+    assert queries.get_standing(group.pk, viewer=ben).state == "offered"
+    assert Waiting.objects.get(member=asha).offered_until == NOW + 48 * HOURS

@@ -41,7 +41,7 @@ def group_edit(request: HttpRequest, support_group_id: int) -> HttpResponse:
     said = {name: getattr(group, name) for name in GroupForm.base_fields}
     form = GroupForm(request.POST if request.method == "POST" else None, initial=said)
     if form.is_valid():
-        actions.describe_group(group, by=request.member, **form.cleaned_data)
+        actions.describe_group(group, by=request.member, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect(group)
     return _form(request, form, group=group)

@@ -132,7 +132,7 @@ def circle_remove(request: HttpRequest, circle_id: int, presence_id: int) -> Htt
         return render(request, "circles/circle_remove.html", {"sitting": sitting, "person": person})
     actions.remove_from_circle(meeting, presence=person.presence, by=sitting.place, now=timezone.now())
     messages.success(request, _("They are not in this circle any more. Nobody is told why."))
-    return redirect("circle_room", circle_id)
+    return answer(request, sitting)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -80,6 +81,13 @@ def answer(request: HttpRequest, sitting: queries.Sitting) -> HttpResponse:
     return redirect("circle_room", circle_id)
 
 
+def _on_to(request: HttpRequest, name: str) -> HttpResponse:
+    """Send somebody to another page; a page that asked for a piece is told to go there itself."""
+    if request.htmx:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": reverse(name)})
+    return redirect(name)
+
+
 @require_POST
 @member_required
 def circle_turn(request: HttpRequest, circle_id: int) -> HttpResponse:
@@ -107,9 +115,9 @@ def circle_help(request: HttpRequest, circle_id: int) -> HttpResponse:
         actions.ask_for_help(sitting.going, presence=mine, words=words, now=timezone.now())
         if not sitting.has_helper:
             messages.warning(request, _("Nobody who holds the circle is here just now. You need not wait."))
-            return redirect("help_now")
+            return _on_to(request, "help_now")
         messages.success(request, _("Those who hold the circle know. Nobody else does."))
-        return redirect("circle_room", circle_id)
+        return answer(request, sitting)
     return _form(request, "circles/circle_help.html", sitting, form)
 
 
@@ -121,7 +129,7 @@ def circle_check_out(request: HttpRequest, circle_id: int) -> HttpResponse:
     form, mine = CheckForm(request.POST if request.method == "POST" else None), sitting.place
     if form.is_valid():
         actions.check_out(sitting.going, presence=mine, now=timezone.now(), **form.cleaned_data)
-        return redirect("circle_room", circle_id)
+        return answer(request, sitting)
     return _form(request, "circles/circle_check_out.html", sitting, form)
 
 

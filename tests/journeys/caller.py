@@ -55,13 +55,20 @@ MEASURE = """async () => {
 
 
 class Caller:
-    """A visitor in a call: of a conversation, or at a table."""
+    """A visitor in a call: of a conversation, of a circle, or at a table."""
 
     def __init__(self, person: Visitor, number: int, *, at: str = "conversation", also: str = "") -> None:
         self.person, self.page = person, person.page
         self.address = f"/calls/{at}/{number}/"
         person.context.grant_permissions(["camera", "microphone"])
         person.context.add_init_script(WATCH + also)
+
+    def comes_to_the_circle(self, circle: int) -> "Caller":
+        """Arrive in a circle, and open its call, which is a part of its page."""
+        self.person.go(f"/circles/{circle}/room/").press("Come in")
+        expect(self.page.locator("[data-circle]")).to_be_visible()
+        self.page.locator("#call > summary").click()
+        return self
 
     def opens_the_page(self) -> "Caller":
         self.person.go(self.address)

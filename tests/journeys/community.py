@@ -41,7 +41,7 @@ def main(leave_url: str) -> None:
         _community(people["Olu"], leave_url)
         _spaces(people)
         facts = _threads(people, now) | _conversations(people, now)
-        facts |= _a_circle(people, now) | open_groups(people, now)
+        facts |= _circles(people, now) | open_groups(people, now)
         facts |= {"sessions": _sessions(people)}
     print(json.dumps(facts))
 
@@ -175,14 +175,20 @@ def _conversations(people: dict[str, Any], now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _a_circle(people: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """Let Mo hold a group whose circle is about to begin; Noor is there under another name, Tomas under his own."""
+def _circles(people: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Let Mo hold two groups whose circles are about to begin; in each, one is there under another name."""
+    written, group = _a_circle(people, "Late tea", other="Noor", own="Tomas", now=now)
+    spoken, _ = _a_circle(people, "Voices after dark", other="Yuki", own="Pavel", now=now)
+    return {"circle": written, "support_group": group, "spoken_circle": spoken}
+
+
+def _a_circle(people: dict[str, Any], name: str, *, other: str, own: str, now: datetime) -> tuple[int, int]:
     from circles import actions
     from circles.models import Circle
 
     mo = people["Mo"]
     group = actions.open_group(
-        by=mo, name="Late tea", purpose="For evenings that are long.", for_whom="", door="request", size=8,
+        by=mo, name=name, purpose="For evenings that are long.", for_whom="", door="request", size=8,
         agreement="We say I. What is said here stays here.", time_zone="UTC", now=now,
     )  # fmt: skip
     schedule = actions.plan_circles(
@@ -193,11 +199,11 @@ def _a_circle(people: dict[str, Any], now: datetime) -> dict[str, Any]:
     soon = now + timedelta(minutes=10)
     Circle.objects.filter(pk=circle.pk).update(starts_at=soon, ends_at=soon + timedelta(hours=3))
     circle.refresh_from_db()
-    for name in ("Noor", "Tomas"):
-        actions.invite(group, member=people[name], by=mo, now=now)
-        mine = actions.take_place(group, member=people[name], under_other_name=name == "Noor", now=now)
+    for member in (other, own):
+        actions.invite(group, member=people[member], by=mo, now=now)
+        mine = actions.take_place(group, member=people[member], under_other_name=member == other, now=now)
         actions.sign_up(circle, mine=mine, now=now)
-    return {"circle": circle.pk, "support_group": group.pk}
+    return circle.pk, group.pk
 
 
 def _talk_now(member: Any, listener: Any, *, now: datetime) -> Any:

@@ -77,7 +77,7 @@ VALUES: dict[str, Callable[[Community], list[Any]]] = {
     "status": lambda its: [400, 403, 404, 413, 429, 500],
     "reference": lambda its: ["0000-0000-0000"],
     "place": lambda its: [f"space-{space.pk}" for space in (its.open, its.closed)],
-    "venue_kind": lambda its: ["conversation", "group", "nothing"],
+    "venue_kind": lambda its: ["conversation", "group", "circle", "side_room", "nothing"],
     "venue_id": lambda its: [*_all_of("chat.Conversation")(its)[:_FEW], 1],
     "own_ref": lambda its: [*_all_refs(), "nobody-in-a-call"],
     "concern": lambda its: ["wants_to_die", "child"],

@@ -44,7 +44,7 @@ def open_support_group(request: Any, body: SupportGroupWanted) -> Written:
 )
 def describe_support_group(request: Any, support_group_id: Id, body: SupportGroupWanted) -> Written:
     group, said = held(request, support_group_id), checked(GroupForm(body.model_dump()))
-    actions.describe_group(group, by=request.member, **said)
+    actions.describe_group(group, by=request.member, now=timezone.now(), **said)
     return Written(200, "support-group", str(group.pk))
 
 

@@ -8,7 +8,7 @@
   const words = JSON.parse(find("words").textContent);
   const form = find("preview").querySelector("form");
   const token = form.elements.csrfmiddlewaretoken.value;
-  const address = location.pathname;
+  const address = form.getAttribute("action").replace(/join\/$/, ""); // the call may be a piece of another page
   const people = new People(find("people"), find("tile"));
   const media = new Media();
   const ROUND = 400;
@@ -26,7 +26,8 @@
   };
   const show = (where) => {
     for (const name of ["preview", "door", "inside"]) find(name).hidden = name !== where;
-    find(where).querySelector("h1")?.focus({ preventScroll: true });
+    root.closest("details")?.setAttribute("open", "");
+    find(where).querySelector("[data-heading]")?.focus({ preventScroll: true });
   };
 
   const canSeal = "RTCRtpScriptTransform" in window && "RTCPeerConnection" in window && crypto.subtle;

@@ -8,6 +8,7 @@
   if (!door && !beside && !panel()) return;
   const id = door?.dataset.circleDoor ?? beside?.dataset.circleBeside ?? panel().dataset.circle;
   const said = document.querySelector("[data-circle-said]");
+  const told = document.querySelector("[data-circle-told]");
   let timer, waking;
 
   const leave = () => location.assign(`/circles/${id}/room/`);
@@ -42,6 +43,8 @@
     holder.innerHTML = html; // our own server's piece; the policy allows no script in it
     const next = holder.content.querySelector("[data-circle]");
     if (!next) return leave();
+    const news = next.querySelectorAll("[data-told]");
+    if (news.length) told.replaceChildren(...news); // kept apart: what is drawn next knows nothing of it
     for (const one of old.querySelectorAll("details[open][id]")) next.querySelector(`#${one.id}`)?.setAttribute("open", "");
     const version = next.querySelector("[name=version]")?.value;
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
@@ -61,15 +64,75 @@
 
   const ask = async (address, options) => {
     const answer = await fetch(address, { credentials: "same-origin", ...options, headers: { "HX-Request": "true" } });
+    const elsewhere = answer.headers.get("HX-Redirect");
+    if (elsewhere) return location.assign(elsewhere);
+    if (answer.status === 422) return showHere(await answer.text(), address);
     if (answer.redirected || answer.status === 404) return leave();
-    if (answer.ok) swap(await answer.text());
+    if (!answer.ok) return;
+    closeHere();
+    swap(await answer.text());
   };
+
+  // What one is asked in between is asked on this page: whoever went to another would leave the call of the circle.
+  const here = document.querySelector("[data-circle-here]");
+  let cameFrom = null;
+
+  const showHere = (html, address) => {
+    const piece = new DOMParser().parseFromString(html, "text/html").querySelector("[data-here]");
+    if (!piece) return location.assign(address);
+    for (const form of piece.querySelectorAll("form")) form.setAttribute("action", address);
+    for (const heading of piece.querySelectorAll("h1")) {
+      const lower = document.createElement("h2");
+      lower.append(...heading.childNodes);
+      heading.replaceWith(lower);
+    }
+    here.querySelector("[data-part=asked]").replaceChildren(document.importNode(piece, true));
+    here.hidden = false;
+    here.querySelector("h2").tabIndex = -1;
+    here.querySelector(".errors, h2").focus();
+  };
+
+  const closeHere = () => {
+    if (!here || here.hidden) return;
+    const hadFocus = here.contains(document.activeElement);
+    here.hidden = true;
+    here.querySelector("[data-part=asked]").replaceChildren();
+    if (hadFocus) ((cameFrom && document.getElementById(cameFrom)) || panel().querySelector("h2")).focus();
+  };
+
+  const openHere = async (link) => {
+    cameFrom = link.id || link.closest("details[id]")?.querySelector("summary")?.id;
+    link.closest("details[data-menu]")?.removeAttribute("open");
+    const answer = await fetch(link.href, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return location.assign(link.href);
+    showHere(await answer.text(), link.href);
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-circle] a[data-asks]");
+    if (link && here && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+      event.preventDefault();
+      openHere(link).catch(() => location.assign(link.href));
+    }
+    const back = event.target.closest("[data-circle-here] [data-part=back], [data-circle-here] a");
+    if (back && (back.dataset.part || back.pathname === `/circles/${id}/room/`)) {
+      event.preventDefault();
+      closeHere();
+    }
+  });
 
   const isStillThere = async () => {
-    if ((await fetch(location.href, { credentials: "same-origin" })).status === 404) leave();
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    if (answer.status === 404) return leave();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelector("[data-beside-call]").textContent = page.querySelector("[data-beside-call]")?.textContent ?? "";
   };
 
-  const lookAgain = () => (door ? location.reload() : (beside ? isStillThere() : ask(panel().dataset.panel)).catch(() => {}));
+  const lookAgain = () => {
+    if (door) return location.reload();
+    if (beside) return isStillThere().catch(() => {});
+    if (panel()) ask(panel().dataset.panel).catch(() => {}); // a page that was left in a hurry is empty already
+  };
   const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(lookAgain, 150);
@@ -87,8 +150,9 @@
   document.addEventListener("live:circles.meeting_changed", ({ detail }) => { if (String(detail.circle) === id) soon(); });
   document.addEventListener("live:reset", soon);
   document.addEventListener("submit", (event) => {
-    if (!panel()?.contains(event.target)) return;
+    if (!panel()?.contains(event.target) && !here?.contains(event.target)) return;
     event.preventDefault();
+    told.replaceChildren();
     const body = new FormData(event.target);
     if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
     ask(event.target.action, { method: "POST", body }).catch(() => document.dispatchEvent(new CustomEvent("hearthside:trouble")));
