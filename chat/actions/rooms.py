@@ -131,9 +131,12 @@ def announce_door_change(place: str) -> None:
 def enter_room(standing: Standing, *, now: datetime) -> None:
     """Put the room on the member's list, and note that they have seen what is there."""
     newest = _newest(standing)
-    Seat.objects.update_or_create(
-        conversation=standing.conversation, member=standing.viewer, defaults={"seen_message_id": newest},
-        create_defaults={"seen_message_id": newest, "active_at": now},
+    mine = Seat.objects.filter(conversation=standing.conversation, member=standing.viewer)
+    if mine.filter(seen_message_id=newest).exists() or mine.update(seen_message_id=newest):
+        return  # looking again writes nothing
+    Seat.objects.get_or_create(
+        conversation=standing.conversation, member=standing.viewer,
+        defaults={"seen_message_id": newest, "active_at": now},
     )  # fmt: skip
 
 

@@ -105,6 +105,12 @@ def groups_held_alone(member: Member) -> QuerySet[Group]:
     return Group.objects.standing().filter(pk__in=alone.values("group")).order_by("name", "pk")
 
 
+def groups_under_other_name(member: Member) -> QuerySet[Group]:
+    """Return the groups in which this member has another name than their own."""
+    hidden = Membership.objects.filter(member=member).exclude(name="")
+    return Group.objects.standing().filter(pk__in=hidden.values("group")).order_by("name", "pk")
+
+
 def standings_of(groups: Iterable[Group], viewer: Member) -> list[Standing]:
     """Return each group with this member's place in it."""
     found = list(groups)

@@ -160,3 +160,15 @@ def test_who_came_and_what_nobody_answered_is_forgotten_when_its_period_is_over(
         assert found == (seats, circles, asked)
 
     assert queries.get_standing(group.pk, viewer=asha).mine
+
+
+def test_whoever_has_another_name_is_told_before_going_that_it_goes_in_the_same_minute(
+    group: Group, enter: Enter, asha: Any, ben: Any, browser_of: Any
+) -> None:
+    from people.before_going import duties_of
+
+    enter(asha, other_name=True)
+    enter(ben)
+
+    assert ["in the same minute" in duty.words for duty in duties_of(asha)] == [True]
+    assert not duties_of(ben)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.proof.circles_held import go_on_in_the_circle
 from tests.proof.community import Community
 from tests.proof.conversations import go_on_talking
 from tests.proof.recognised import note_new_words
@@ -92,4 +93,5 @@ def everything(community: Community) -> Any:
     acts_for_oneself(community)
     go_on_talking(community)
     go_on_meeting(community)
+    go_on_in_the_circle(community)
     note_new_words(community)

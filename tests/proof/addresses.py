@@ -46,6 +46,11 @@ def _all_of(label: str) -> Callable[[Community], list[Any]]:
     return lambda community: list(apps.get_model(label)._base_manager.values_list("pk", flat=True))
 
 
+def _worry_cases() -> list[int]:
+    cases = apps.get_model("safety.Case").objects.filter(subject_kind="circles.worry")
+    return list(cases.values_list("pk", flat=True))
+
+
 def _all_refs() -> list[str]:
     return list(apps.get_model("calls.Participant")._base_manager.values_list("ref", flat=True)[:_FEW])
 
@@ -57,13 +62,29 @@ VALUES: dict[str, Callable[[Community], list[Any]]] = {
     "picture_id": _all_of("forum.Picture"),
     "message_id": lambda its: [
         message.pk
-        for message in (its.talk_message, its.taken_back, its.said_before, its.shown, its.room_message)
+        for message in (
+            its.talk_message,
+            its.taken_back,
+            its.said_before,
+            its.shown,
+            its.room_message,
+            its.circle_message,
+        )
     ],
     "conversation_id": lambda its: [
-        talk.pk for talk in (its.talk, its.before, its.shown_talk, its.group, its.room)
+        talk.pk
+        for talk in (
+            its.talk,
+            its.before,
+            its.shown_talk,
+            its.group,
+            its.room,
+            its.meeting.room.conversation,
+            its.beside,
+        )
     ],
     "group_id": lambda its: [its.group.pk, its.talk.pk],
-    "case_id": lambda its: [*_rows_called("case")[: _FEW - 1], its.shown_case.pk],
+    "case_id": lambda its: [*_rows_called("case")[: _FEW - 1], its.shown_case.pk, *_worry_cases()],
     "name": lambda its: [its.people[who].name for who in ("asha", "dana", "vera", "ines", "gone")],
     "member_id": lambda its: [its.people[who].pk for who in ("asha", "vera")],
     "token_id": _all_of("people.AccessToken"),
@@ -71,6 +92,7 @@ VALUES: dict[str, Callable[[Community], list[Any]]] = {
     "number": _all_of("mfa.Authenticator"),
     "waiting_id": _all_of("circles.Waiting"),
     "insider_id": _all_of("circles.Membership"),
+    "circle_id": lambda its: [its.held_circle.pk, its.past_circle.pk, its.circle.pk],
     "support_group_id": _all_of("circles.Group"),
     "kind": lambda its: ["forum.post", "forum.space", "people.member", "nothing"],
     "ref": lambda its: [its.ashas_reply.pk, its.voice_reply.pk, its.closed.slug, its.people["dana"].name],

@@ -73,6 +73,20 @@ a support group by invitation | -        -    -     -    -    x    x    x    -  
 words in a support group      | -        -    -     -    -    x    x    x    -    -     -    -
 a name in a support group     | -        -    -     -    -    x    x    x    -    -     -    -
 
+# Circles: one is held in that group, with Lena, Asha and Vera; one is over, in another, where the desk asks after Vera
+how somebody comes to a circle | -       -    -     -    -    x    x    x    -    -     -    -
+what is said in a circle      | -        -    -     -    -    x    x    x    -    -     -    -
+what is said beside a circle  | -        -    -     -    -    -    x    x    -    -     -    -
+a note for help               | -        -    -     -    -    a    -    x    -    -     -    -
+a running order               | -        -    -     -    -    -    -    x    -    -     -    -
+notes before a circle         | -        -    -     -    -    -    -    x    -    -     -    -
+words of a record             | -        -    -     -    -    -    -    x    -    -     -    -
+what the desk wrote after a circle | -   -    -     -    -    -    x    -    -    -     x    x
+numbers of a circle           | -        -    -     -    -    x    x    x    -    -     -    -
+a name asked after            | -        -    -     -    -    x    x    x    -    -     x    x
+whose a name in a group is    | -        -    -     -    -    -    x    -    -    -     -    -
+a name somebody waits under   | -        -    -     -    -    -    -    x    a    -     -    -
+
 # Reports, and what came of them: Lena reported Rosalind, Mo decided
 words of a report             | -        -    -     -    -    -    -    a    -    -     x    x
 a statement of reasons        | -        -    -     -    -    -    -    -    -    -     x    x

@@ -15,6 +15,7 @@ from core.memory import forget_everything
 from tests.cast import PASSPHRASE, signed_in_browser
 from tests.full_member import picture
 from tests.proof.canaries import Canary, rows
+from tests.proof.circles_held import hold_circles
 from tests.proof.conversations import let_them_talk
 from tests.proof.needles import drawing_of, forms_of_number
 from tests.proof.numbers import spread_numbers
@@ -55,6 +56,7 @@ class Community:
         self._name_a_browser()
         self._close_and_owe()
         note_names_and_numbers(self)
+        hold_circles(self)
         forget()
 
     # ---- people
@@ -142,6 +144,16 @@ class Community:
         from forum.actions import post_reply
 
         return post_reply(thread, author=self.people[who], body=body, now=self.later(), **extra)
+
+    def place_in(self, group: Any, who: str) -> Any:
+        """Return somebody's place in a support group."""
+        from circles.models import Membership
+
+        return Membership.objects.select_related("group", "member").get(group=group, member=self.people[who])
+
+    def here(self, who: str) -> Any:
+        """Return somebody's place in the circle that is being held."""
+        return self.meeting.presences.get(member=self.people[who])
 
     def plant(self, secret: str, *words: str) -> None:
         """Make these words recognisable as the secret."""

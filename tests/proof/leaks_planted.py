@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.proof import scan
 from tests.proof.community import Community
-from tests.proof.walk import Walk
+from tests.proof.walk import PIECE, Walk
 
 Patch = Any  # a pytest.MonkeyPatch
 Look = Callable[[Walk, list[str]], None]
@@ -214,6 +214,45 @@ def _more_than_was_shown(patch: Patch, community: Community) -> None:
     _wrapped(patch, moderation, "render_to_string", all_of_it)
 
 
+def _everybody_holds_the_circle(patch: Patch, community: Community) -> None:
+    from circles import permissions
+
+    patch.setattr(permissions, "holds_circle", lambda mine, presence: True)
+
+
+def _side_rooms_for_all(patch: Patch, community: Community) -> None:
+    from chat import room_places
+    from circles import rooms
+
+    def anybody(viewer: Any, number: int) -> Any:
+        return rooms.RoomPlace(f"side_room:{number}", "A circle", "/circles/")
+
+    patch.setitem(room_places._kinds, "side_room", replace(room_places._kinds["side_room"], find=anybody))
+
+
+def _records_for_all_inside(patch: Patch, community: Community) -> None:
+    from circles.queries.circles import CircleStanding
+
+    patch.setattr(CircleStanding, "holds", property(lambda standing: True))
+
+
+def _own_names_in_a_group(patch: Patch, community: Community) -> None:
+    from circles import voices
+
+    def told(voice: Any, membership: Any, *rest: Any) -> Any:
+        return replace(voice, name=f"{voice.name} ({membership.member.name})")
+
+    original = voices.voice_of
+    for place in (voices, groups_of_circles()):
+        patch.setattr(place, "voice_of", lambda *args: told(original(*args), *args))
+
+
+def groups_of_circles() -> Any:
+    from circles.queries import groups
+
+    return groups
+
+
 def _name_in_a_cookie(patch: Patch, community: Community) -> None:
     from forum.views import posts
 
@@ -260,11 +299,21 @@ def _at(*places: str) -> Look:
                 "before",
                 "unheard",
                 "shown_case",
+                "held_circle",
+                "past_circle",
+                "beside",
+                "larks",
+                "meeting",
             )
         }
         scan.pages(walk, [place.format(**known) for place in places], roles)
 
     return look
+
+
+def _panel_of_the_circle(walk: Walk, roles: list[str]) -> None:
+    for role in roles:
+        walk.ask(role, f"/circles/{walk.community.held_circle.pk}/panel/", headers=PIECE)
 
 
 def _searching(walk: Walk, roles: list[str]) -> None:
@@ -303,6 +352,14 @@ FAULTS = [
           "chen", "a request nobody is shown"),
     Fault("more of a conversation than was shown to staff", _more_than_was_shown, _at("/desk/{shown_case}/"),
           "mo", "what was not shown to staff"),
+    Fault("a note for help before the whole circle", _everybody_holds_the_circle, _panel_of_the_circle,
+          "vera", "a note for help"),
+    Fault("a side room for the whole circle", _side_rooms_for_all, _at("/conversations/{beside}/"),
+          "asha", "what is said beside a circle"),
+    Fault("the record before all in the group", _records_for_all_inside, _at("/circles/{past_circle}/record/"),
+          "asha", "words of a record"),
+    Fault("whose a name in a group is", _own_names_in_a_group, _at("/support-groups/{larks}/"),
+          "asha", "whose a name in a group is"),
     Fault("a removed reply", _removed_words, _at("/members/Ashavari/"), "chen", "a removed reply"),
     Fault("a held reply", _held_words, _at("/members/Chenoa/"), "ines", "a held reply"),
     Fault("words that were changed, where they are quoted", _passages_that_changed, _at("/threads/{shared}/"),

@@ -46,6 +46,8 @@ def hidden_from(role: str, community: Community) -> dict[str, list[Any]]:
     }
     hidden["support_group_id"] = [community.owls.pk]
     hidden["circle_id"], hidden["schedule_id"] = [community.circle.pk], [community.circle.schedule_id]
+    hidden["circle_id"] += [community.held_circle.pk]
+    hidden["worry_id"] = [community.worry.pk]
     if role == "stranger":
         hidden["slug"] += [community.members.slug, community.closed.slug]
         hidden["thread_id"].append(community.in_members.pk)

@@ -17,11 +17,14 @@ END = "proof.ended"
 def topics_of(community: Community) -> str:
     """Return every topic there is to ask for."""
     from chat.models import Room
+    from circles.models import Circle, Group
     from forum.models import Space, Thread
 
     found = [f"thread:{number}" for number in Thread.objects.values_list("pk", flat=True)]
     found += [f"space:{number}" for number in Space.objects.values_list("pk", flat=True)]
     found += [f"room:{number}" for number in Room.objects.values_list("pk", flat=True)]
+    found += [f"support_group:{number}" for number in Group.objects.values_list("pk", flat=True)]
+    found += [f"circle:{number}" for number in Circle.objects.values_list("pk", flat=True)]
     found += [f"member:{community.people[who].pk}" for who in ("asha", "dana", "vera", "ines")]
     return ",".join(found)
 

@@ -26,6 +26,7 @@ FULL_OF_WORDS = (
     "/notices/",
     "/spaces/",
     "/support-groups/",
+    "/circles/",
     "/operator/spaces/",
 )
 

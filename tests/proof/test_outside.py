@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from notifications.tests.conftest import mailboxes, phone  # noqa: F401 fixtures
+from tests.proof import circles_held
 from tests.proof.acts import everything
 from tests.proof.community import Community
 from tests.proof.conversations import SEALED, go_on_talking, say
@@ -93,7 +94,7 @@ def readable_in_the_database(community: Community) -> set[str]:
     dump = everything_in_the_database().casefold()
     return {
         secret
-        for secret in (*SEALED, *SEALED_TOO, "words of an anonymous voice")
+        for secret in (*SEALED, *SEALED_TOO, *circles_held.SEALED, "words of an anonymous voice")
         if any(needle in dump for needle in community.canaries[secret].needles)
     }
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.proof.acts import acts_behind_the_door, acts_for_members, acts_for_oneself, named_acts
+from tests.proof.circles_held import go_on_in_the_circle
 from tests.proof.community import Community
 from tests.proof.conversations import ask, go_on_talking
 from tests.proof.once import once_is_enough
@@ -22,6 +23,7 @@ def hidden_from_chen(community: Community) -> None:
     acts_behind_the_door(community)
     go_on_talking(community)
     go_on_meeting(community)
+    go_on_in_the_circle(community)
     ask(community, "lena", "chen", "Do you know me, unheardwhisper?")
     named_acts(community, "rosa", "rosareply")
     acts_for_oneself(community)
@@ -42,6 +44,7 @@ def hidden_from_staff(community: Community) -> None:
     acts_for_oneself(community)
     go_on_talking(community)
     go_on_meeting(community)
+    go_on_in_the_circle(community)
 
 
 HIDDEN = {

@@ -69,7 +69,7 @@
     if (answer.status === 422) return showHere(await answer.text(), address);
     if (answer.redirected || answer.status === 404) return leave();
     if (!answer.ok) return;
-    closeHere();
+    if (options) closeHere(); // something was said; a look at what others did closes nothing
     swap(await answer.text());
   };
 
