@@ -17,7 +17,6 @@ from calls.forms import MediaStep, Unreadable, read_exchange, read_media_step
 from calls.janus import NoMediaServer
 from calls.models import Participant, Way
 from calls.pieces import facts_of
-from core import policy
 from people.access import member_required, permission_required
 
 P = ParamSpec("P")
@@ -30,9 +29,7 @@ def call_room(request: HttpRequest, venue_kind: str, venue_id: int) -> HttpRespo
     if not permissions.is_possible():
         raise Http404
     venue = venues.find_venue(venue_kind, venue_id, viewer=request.member)
-    policy.allow_calling()
-    facts = facts_of(venue, viewer=request.member, now=timezone.now())
-    return render(request, "calls/call_room.html", facts)
+    return render(request, "calls/call_room.html", facts_of(venue, request, now=timezone.now()))
 
 
 @require_POST

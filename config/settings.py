@@ -9,6 +9,7 @@ import secrets
 import sys
 from pathlib import Path
 
+from config.blur import FILES, FOLDER, blur_folders
 from config.calls import calls_settings
 from config.database import cache_settings, database_settings
 from config.mail import mail_settings
@@ -166,7 +167,10 @@ TIME_ZONE = os.environ.get("HEARTHSIDE_TIME_ZONE", "UTC")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME_DIR / "static"
+STATICFILES_DIRS = blur_folders(os.environ)
+BLUR_FOLDER, BLUR_FILES = FOLDER, FILES  # of the package that blurs the room behind somebody
 STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "core.bundles.BundleFinder",
 ]
@@ -186,6 +190,7 @@ STATIC_BUNDLES = {
         "calls/mesh.js",
         "calls/janus.js",
         "calls/exchange.js",
+        "calls/blur.js",
         "calls/media.js",
         "calls/people.js",
         "calls/room.js",

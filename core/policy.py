@@ -27,6 +27,7 @@ _AFTER_SCRIPTS = "; " + "; ".join(
 )
 _nonce: ContextVar[str] = ContextVar("script nonce", default="")
 _sound: ContextVar[str] = ContextVar("sound", default="")
+_scripts_from: ContextVar[str] = ContextVar("scripts from", default="")
 _opened: ContextVar[frozenset[str]] = ContextVar("opened features", default=frozenset())
 _FEATURES = (
     "accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen geolocation gyroscope "
@@ -41,6 +42,7 @@ def begin_answer() -> None:
     """Forget what the answer this thread gave before was allowed."""
     _nonce.set("")
     _sound.set("")
+    _scripts_from.set("")
     _opened.set(frozenset())
 
 
@@ -58,6 +60,11 @@ def allow_recording() -> None:
 def allow_calling() -> None:
     """Let the page that is being made ask for microphone and camera, and play what comes without being asked."""
     _opened.set(_opened.get() | {"autoplay", "camera", "microphone"})
+
+
+def allow_scripts_from(folder: str) -> None:
+    """Let the page that is being made load the scripts of one folder of ours, host and path, and compiled code."""
+    _scripts_from.set(f" {folder} 'wasm-unsafe-eval'")
 
 
 def script_nonce() -> str:
@@ -96,7 +103,7 @@ def content_security_policy() -> str:
     """Return the policy of the answer that was made."""
     nonce = _nonce.get()
     allowed = f"'nonce-{nonce}'" if nonce else "'none'"
-    return f"{_BEFORE_SCRIPTS}{allowed}{_AFTER_SCRIPTS}{_SOURCES_OF_SOUND[_sound.get()]}"
+    return f"{_BEFORE_SCRIPTS}{allowed}{_scripts_from.get()}{_AFTER_SCRIPTS}{_SOURCES_OF_SOUND[_sound.get()]}"
 
 
 def permissions_policy() -> str:

@@ -223,6 +223,21 @@ def test_what_a_page_gets_leads_through_the_relay_and_names_nobody(
     assert "microphone=()" in browser.get("/")["Permissions-Policy"]
 
 
+def test_only_a_call_may_load_what_blurs_a_room_and_only_where_the_operator_added_it(
+    room: Room, asha: Any, browser_of: Any, settings: Any
+) -> None:
+    browser = browser_of(asha)
+    settings.STATICFILES_DIRS = []
+    without = browser.get("/calls/room/1/")
+    settings.STATICFILES_DIRS = [("blur", "/opt/blur")]
+    page = browser.get("/calls/room/1/")
+
+    assert "wasm" not in without["Content-Security-Policy"] and b"blurs" not in without.content
+    assert "testserver/static/blur/ 'wasm-unsafe-eval'" in page["Content-Security-Policy"]
+    assert b'name="blurs"' in page.content and b"/static/blur/selfie_segmentation.tflite" in page.content
+    assert "wasm" not in browser.get("/")["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "status"),
     [

@@ -7,12 +7,15 @@
   const PICTURE = { width: { ideal: 320 }, height: { ideal: 240 }, frameRate: { ideal: 15, max: 15 } };
 
   class Media {
-    constructor() {
+    // `files` are those that blur the room behind somebody, where the operator has them.
+    constructor(files, onSlow) {
+      Object.assign(this, { files, onSlow, blurs: false, way: "listen" });
       this.tracks = { audio: null, video: null };
     }
 
     // Have what this way of taking part needs, and nothing else; throws where the browser or its owner says no.
     async want(way) {
+      this.way = way;
       const wanted = { audio: way !== "listen", video: way === "camera" };
       for (const kind of ["audio", "video"]) if (!wanted[kind]) this.stop(kind);
       const missing = ["audio", "video"].filter((kind) => wanted[kind] && this.tracks[kind]?.readyState !== "live");
@@ -21,6 +24,19 @@
         audio: missing.includes("audio") && SOUND, video: missing.includes("video") && PICTURE,
       });
       for (const track of stream.getTracks()) this.tracks[track.kind] = track;
+      if (missing.includes("video") && this.blurs) await this.blur();
+    }
+
+    // From here on there is the blurred picture or none.
+    async blur() {
+      const camera = this.tracks.video;
+      this.tracks.video = null;
+      const track = await HearthsideCall.blurred(camera, this.files, this.onSlow).catch((cause) => {
+        camera.stop();
+        throw Object.assign(new Error("not blurred", { cause }), { name: "NotBlurred" });
+      });
+      if (this.way === "camera") this.tracks.video = track;
+      else track.stop(); // not wanted any more by now
     }
 
     mute(isMuted) {
@@ -33,6 +49,7 @@
     }
 
     stopAll() {
+      this.way = "listen";
       this.stop("audio");
       this.stop("video");
     }

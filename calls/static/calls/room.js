@@ -10,7 +10,7 @@
   const token = form.elements.csrfmiddlewaretoken.value;
   const address = form.getAttribute("action").replace(/join\/$/, ""); // the call may be a piece of another page
   const people = new People(find("people"), find("tile"));
-  const media = new Media();
+  const media = new Media(JSON.parse(root.dataset.blur ?? "{}"), () => giveUpPicture());
   const ROUND = 400;
   const WEAK_ROUNDS = 8; // some three seconds
   const MUTE_ROUNDS = 8;
@@ -34,7 +34,7 @@
 
   // ---- before the call -------------------------------------------------------------------------------------------
 
-  const refusal = (problem) => ({ NotAllowedError: words.notAllowed, NotFoundError: words.notFound })[problem?.name] ?? words.notReadable;
+  const refusal = (problem) => ({ NotAllowedError: words.notAllowed, NotFoundError: words.notFound, NotBlurred: words.notBlurred })[problem?.name] ?? words.notReadable;
 
   const testMicrophone = async () => {
     if (measuring) {
@@ -217,7 +217,8 @@
       way = wanted;
     } catch (problem) {
       trouble(refusal(problem));
-      await media.want(before).catch(() => {});
+      way = problem.name === "NotBlurred" ? "avatar" : before;
+      await media.want(way).catch(() => {});
     }
     media.mute(isMuted);
     await call?.transport?.put("audio", media.tracks.audio);
@@ -227,8 +228,21 @@
     call?.exchange.wake();
   };
 
+  const blur = () => {
+    media.blurs = !media.blurs;
+    media.stop("video");
+    return choose(way);
+  };
+
+  // The room behind can no longer be blurred, and is not shown instead.
+  const giveUpPicture = () => {
+    media.stop("video");
+    choose("avatar").then(() => trouble(words.notBlurred));
+  };
+
   const showOwn = () => {
     find("choose-way").value = way;
+    find("blurs")?.setAttribute("aria-pressed", String(media.blurs));
     find("mute").setAttribute("aria-pressed", String(isMuted));
     find("mute").disabled = way === "listen";
     const picture = find("self");
@@ -292,7 +306,7 @@
   };
 
   const KEY = "call";
-  const remember = () => sessionStorage.setItem(KEY, JSON.stringify({ address, way, isMuted, saves: form.elements.saves.checked }));
+  const remember = () => sessionStorage.setItem(KEY, JSON.stringify({ address, way, isMuted, blurs: media.blurs, saves: form.elements.saves.checked }));
   const forget = () => sessionStorage.removeItem(KEY);
   const remembered = () => {
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
@@ -310,6 +324,7 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     way = form.elements.way.value;
+    media.blurs = Boolean(form.elements.blurs?.checked);
     join();
   });
   root.addEventListener("click", ({ target }) => {
@@ -321,6 +336,7 @@
     else if ("testSound" in button.dataset) playTones();
     else if ("testMic" in button.dataset) testMicrophone();
     else if ("mute" in button.dataset) mute();
+    else if ("blurs" in button.dataset) blur();
     else if ("lock" in button.dataset) host(button.getAttribute("aria-pressed") === "true" ? "unlock" : "lock");
     else if ("hear" in button.dataset) {
       for (const element of root.querySelectorAll("audio, video")) if (element.srcObject) element.play().catch(() => {});
@@ -345,6 +361,8 @@
     ({ way, isMuted } = kept);
     form.elements.way.value = way;
     form.elements.saves.checked = kept.saves;
+    media.blurs = Boolean(kept.blurs && form.elements.blurs);
+    if (form.elements.blurs) form.elements.blurs.checked = media.blurs;
     join();
   }
 })();
