@@ -16,11 +16,22 @@ from bench import table
 from bench.plan import Plan, say
 from bench.server import LOAD_CORE, pin
 
-PARTS = ("pages", "first_visit", "writes", "streams", "growth", "searching", "slow_line", "rooms", "calls")
+PARTS = (
+    "pages",
+    "first_visit",
+    "writes",
+    "streams",
+    "growth",
+    "searching",
+    "slow_line",
+    "scrolling",
+    "rooms",
+    "calls",
+)
 QUICK: dict[str, Any] = {
     "sizes": (2_000, 6_000, 20_000), "rounds": 2, "seconds": 1, "asks": 60, "searches": 8, "streams": 200,
     "held": 500, "events": 5, "writing_seconds": 2,
-    "talking_seconds": 6, "circles": 10, "circles_within": 10,
+    "talking_seconds": 6, "long_talk": 1_500, "circles": 10, "circles_within": 10,
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ class Plan:
     events: int = 20
     writing_seconds: float = 10
     talking_seconds: float = 60
+    long_talk: int = 10_000
     circles: int = 1_000
     circles_within: float = 60
     search_on_postgres: bool = False

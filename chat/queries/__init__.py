@@ -16,10 +16,12 @@ from chat.queries.messages import (
     around,
     asks_for_help,
     get_message,
+    list_later,
     list_messages,
     list_newer,
     messages_in,
     needs_care,
+    place_after,
     show,
 )
 from chat.queries.requests import (
@@ -74,6 +76,7 @@ __all__ = [
     "has_news",
     "has_unread",
     "list_conversations",
+    "list_later",
     "list_messages",
     "list_newer",
     "list_rooms",
@@ -85,6 +88,7 @@ __all__ = [
     "open_between",
     "open_file",
     "people_of",
+    "place_after",
     "place_of",
     "requests_for",
     "rooms_of",

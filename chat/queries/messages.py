@@ -13,7 +13,7 @@ from chat import permissions
 from chat.models import Attachment, Message, Support
 from chat.queries.conversations import Standing, get_standing, since_when
 from chat.room_places import unseen_in
-from core.paging import Page, keyset_page
+from core.paging import BadCursor, Page, keyset_page, read_cursor, write_cursor
 from core.text import plain_text, render_markdown
 from people.models import Member
 from people.queries import describe_notes, is_covered
@@ -87,6 +87,25 @@ def list_messages(
     """Return one page of ShownMessage, oldest first; its `next_cursor` leads to earlier ones."""
     page = keyset_page(messages_in(standing, now=now), order=("-pk",), cursor=cursor, size=size)
     return Page(show(page.items[::-1], standing=standing, now=now), page.next_cursor)
+
+
+def list_later(standing: Standing, *, now: datetime, cursor: str, size: int = PAGE_SIZE) -> Page | None:
+    """Return the page that follows `place_after` a message, oldest first; None where it would be the newest."""
+    try:
+        after = read_cursor(cursor)[0]
+    except (BadCursor, IndexError):
+        return None
+    if not isinstance(after, int):
+        return None
+    found = list(messages_in(standing, now=now).filter(pk__gt=after).order_by("pk")[: size + 1])
+    if len(found) <= size:
+        return None
+    return Page(show(found[:size], standing=standing, now=now), write_cursor([found[0].pk]))
+
+
+def place_after(shown: ShownMessage) -> str:
+    """Return the cursor from which `list_later` goes on."""
+    return write_cursor([shown.message.pk])
 
 
 def list_newer(standing: Standing, *, after: int, now: datetime) -> list[ShownMessage]:

@@ -89,6 +89,38 @@ def test_history_pages_backwards_and_ends(talk, say, asha, browser_of):
     assert "number-9." not in page.content.decode()
     assert "number-9." in before
     assert "This is where you began." in before
+    assert "data-began hidden" not in before
+
+
+def test_history_pages_forward_again_until_the_newest(talk, say, asha, browser_of):
+    for number in range(3 * queries.PAGE_SIZE):
+        say(asha, f"number-{number}.")
+    browser = browser_of(asha)
+
+    def follow(page: str, way: str) -> str:
+        href = page.split(f'{way} href="')[1].split('"')[0]
+        return browser.get(address(talk) + href).content.decode()
+
+    newest = browser.get(address(talk)).content.decode()
+    first = follow(follow(newest, "data-earlier"), "data-earlier")
+    second = follow(first, "data-later")
+    third = follow(second, "data-later")
+
+    assert "number-49." in first
+    assert "number-50." in second
+    assert "number-99." in second
+    assert "data-earlier-page" in second
+    assert "number-149." in third
+    assert "data-earlier-page" not in third
+
+
+@pytest.mark.parametrize("place", ["nonsense", "", "WzFd", "9" * 30])
+def test_a_place_we_did_not_make_shows_the_newest(place, talk, say, asha, browser_of):
+    say(asha, "The newest.")
+    page = browser_of(asha).get(address(talk, f"?after={place}"))
+
+    assert page.status_code == 200
+    assert "The newest." in page.content.decode()
 
 
 def test_looking_at_it_is_what_makes_it_read(talk, say, asha, ben, browser_of):

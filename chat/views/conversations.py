@@ -21,6 +21,7 @@ from chat.models import Message
 from chat.views.care import care_for
 from core import policy, recordings
 from core.languages import isolated
+from core.paging import Page
 from core.support import SupportKind
 from core.text import number_in, plain_text
 from live.queries import place_now
@@ -62,15 +63,15 @@ def conversation_page(
     takes_files = permissions.takes_attachments(standing.conversation)
     can_record = takes_files and recordings.can_reencode()
     policy.allow_recording() if can_record else policy.allow_listening()
-    cursor = request.GET.get("before")
-    page = queries.list_messages(standing, now=now, cursor=cursor)
+    page, is_earlier = _page_of(request, standing, now=now)
     answered = _answered(request, standing, form)
     can_write = _can_write(standing, now)
     context: dict[str, Any] = {
         "call": calling.going_on(standing, viewer=viewer, now=now) if can_write else None,
         "place": place,
         "page": page,
-        "is_earlier": bool(cursor),
+        "is_earlier": is_earlier,
+        "later": page.items and queries.place_after(page.items[-1]),
         "is_here": _is_here(standing),
         "new_after": _new_after(standing),
         "place_of_room": standing.room and queries.place_of(standing.room.room, viewer=viewer),
@@ -86,11 +87,21 @@ def conversation_page(
         "parts": draw_parts(standing, request),
         **rows(request, standing, page.items),
     }
-    if standing.room and not cursor:
+    if standing.room and not is_earlier:
         actions.enter_room(standing, now=now)
-    elif not cursor:
+    elif not is_earlier:
         actions.mark_seen(standing, member=viewer, now=now)
     return render(request, "chat/conversation_detail.html", context, status=status)
+
+
+def _page_of(request: HttpRequest, standing: queries.Standing, *, now: datetime) -> tuple[Page, bool]:
+    """Return the messages that are asked for, and whether they end before the newest."""
+    if after := request.GET.get("after"):
+        page = queries.list_later(standing, now=now, cursor=after)
+        if page:
+            return page, True
+    before = request.GET.get("before")
+    return queries.list_messages(standing, now=now, cursor=before), bool(before)
 
 
 def _can_write(standing: queries.Standing, now: datetime) -> bool:

@@ -32,6 +32,7 @@ def main(leave_url: str) -> None:
     from django.utils import timezone
 
     from tests.journeys.meetings import open_groups
+    from tests.journeys.talks import have_talked
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -40,7 +41,7 @@ def main(leave_url: str) -> None:
     with transaction.atomic():
         _community(people["Olu"], leave_url)
         _spaces(people)
-        facts = _threads(people, now) | _conversations(people, now)
+        facts = _threads(people, now) | have_talked(people, now)
         facts |= _circles(people, now) | open_groups(people, now)
         facts |= {"sessions": _sessions(people)}
     print(json.dumps(facts))
@@ -118,63 +119,6 @@ def _threads(people: dict[str, Any], now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _conversations(people: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """Let Asha talk with Ben, have talked with Lena, be asked by Tomas and have asked Chen."""
-    from chat import actions, queries
-    from forum.models import Space
-
-    def talk(one: Any, other: Any) -> Any:
-        asked = actions.send_request(other, by=one, words="Would you like to talk?", now=now)
-        return queries.get_standing(actions.accept(asked, by=other, now=now).pk, viewer=one)
-
-    asha, ben = people["Asha"], people["Ben"]
-    with_ben = talk(asha, ben)
-    for number in range(8):
-        one, at = (asha, ben)[number % 2], now - timedelta(hours=9 - number)
-        standing = queries.get_standing(with_ben.conversation.pk, viewer=one)
-        words = f"The river was high today. I stood there for a while, {number} of us, and then it rained."
-        message = actions.send_message(standing, author=one, body=words, now=at)
-    theirs, mine = (
-        message,
-        actions.send_message(with_ben, author=asha, body="And now it is evening.", now=now),
-    )
-    actions.toggle_support(theirs, member=asha, kind="with_you", now=now)
-    standing = queries.get_standing(with_ben.conversation.pk, viewer=ben)
-    actions.send_message(
-        standing, author=ben, body="The covered words.", notes=["suicide"], answers=mine, now=now
-    )
-    of_two = talk(people["Chen"], people["Dana"])
-    with_lena = talk(asha, people["Lena"])
-    actions.end_conversation(with_lena.conversation, now=now)
-    actions.choose_from_whom(asha, from_whom="spaces")
-    asked = actions.send_request(asha, by=people["Tomas"], words="You wrote about Sundays.", now=now)
-    assert actions.deliver(asked.pk, now=now)
-    actions.send_request(people["Chen"], by=asha, words="Would you like to talk?", now=now)
-    group = actions.make_group(name="Early mornings", keeper=asha, now=now)
-    for name in ("Ben", "Chen", "Lena"):
-        actions.come_in(group, member=people[name], now=now)
-        standing = queries.get_standing(group.pk, viewer=people[name])
-        actions.send_message(standing, author=people[name], body="I am up, and the kettle is on.", now=now)
-    other = actions.make_group(name="Allotment", keeper=people["Inga"], now=now)
-    into = actions.invite(
-        queries.get_standing(other.pk, viewer=people["Inga"]), asha, words="Come and dig.", now=now
-    )
-    assert actions.deliver(into.pk, now=now)
-    space = Space.objects.get(slug="anxiety")
-    facts = {"name": "Kitchen table", "purpose": "For evenings that are long.", "slow_seconds": 10}
-    room = actions.open_room(f"space:{space.pk}", by=people["Mo"], now=now, **facts)
-    for number, name in enumerate(("Ben", "Noor", "Asha")):
-        standing, at = queries.get_standing(room.pk, viewer=people[name]), now - timedelta(minutes=9 - number)
-        actions.send_message(standing, author=people[name], body="Good evening, all of you.", now=at)
-    talk_now = _talk_now(asha, people["Lena"], now=now - timedelta(days=2))
-    return {
-        "talk_now": talk_now.pk, "now": talk_now.conversation_id,
-        "room": room.pk, "anxiety_id": space.pk, "group": group.pk, "asked_in": into.pk,
-        "talk": with_ben.conversation.pk, "ended": with_lena.conversation.pk, "asked": asked.pk,
-        "ashas_message": mine.pk, "chens_talk": of_two.conversation.pk,
-    }  # fmt: skip
-
-
 def _circles(people: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Let Mo hold two groups whose circles are about to begin; in each, one is there under another name."""
     written, group = _a_circle(people, "Late tea", other="Noor", own="Tomas", now=now)
@@ -204,21 +148,6 @@ def _a_circle(people: dict[str, Any], name: str, *, other: str, own: str, now: d
         mine = actions.take_place(group, member=people[member], under_other_name=member == other, now=now)
         actions.sign_up(circle, mine=mine, now=now)
     return circle.pk, group.pk
-
-
-def _talk_now(member: Any, listener: Any, *, now: datetime) -> Any:
-    """Let a listener have been there for somebody, and have noted something for whoever leads."""
-    from chat.actions import bring_together, end_conversation
-    from listening.actions import write_note
-    from listening.models import Talk
-
-    talk = Talk.objects.create(
-        member=member, listener=listener, conversation=bring_together(member, listener, now=now), began_at=now,
-        place_at=now, waits_since=now, seen_at=now,
-    )  # fmt: skip
-    end_conversation(talk.conversation, now=now)
-    write_note(talk, by=listener, words="Somebody should ask her on Sunday how she is.", now=now)
-    return talk
 
 
 def _fifty_replies(thread: Any, people: dict[str, Any], began: datetime) -> Iterable[Any]:

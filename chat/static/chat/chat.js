@@ -6,7 +6,7 @@
   if (!list) return;
   const id = list.dataset.conversation;
   const messages = `/conversations/${id}/messages/`;
-  const isNewest = !("earlierPage" in list.dataset);
+  const isNewest = () => !("earlierPage" in list.dataset); // or its end is not in the page (see history.js)
   const form = document.querySelector("[data-write]");
   const box = form?.elements.body;
   const said = document.querySelector("[data-chat-said]");
@@ -77,7 +77,7 @@
   let fetching = null;
   let again = false;
   const fetchNewer = async () => {
-    if (!isNewest || hasLeft) return;
+    if (!isNewest() || hasLeft) return;
     isBehind = true;
     if (document.hidden) { again = true; return; } // nobody reads it now, so it is not read
     if (fetching) { again = true; await fetching; return; }
@@ -102,7 +102,7 @@
   // told of before and is not fetched yet is still asked for. What came like this is noted as read now and then.
   const NOTE_LEAST = 30000;
   let noting;
-  const rowOf = ({ row, language }) => (row && isNewest && language === document.documentElement.lang ? elements(row) : null);
+  const rowOf = ({ row, language }) => (row && isNewest() && language === document.documentElement.lang ? elements(row) : null);
   const came = (detail) => {
     const nodes = rowOf(detail);
     if (!nodes) return gather();
@@ -119,6 +119,7 @@
     const shown = [...list.querySelectorAll("[data-message]")];
     if (!old && number > Number(list.dataset.last)) return gather(); // let go by a person, and the newest
     if (!old && !(shown[0] && numberOf(shown[0]) < number)) return; // it comes with an earlier page
+    if (!old && !isNewest() && number > numberOf(shown.at(-1))) return; // or with a later one
     const nodes = rowOf(detail);
     if (nodes) return old ? swap(old, nodes[0]) : place(nodes[0]);
     const answer = await fetch(`/messages/${number}/`, { credentials: "same-origin", headers: { "HX-Request": "true" } });
@@ -261,7 +262,7 @@
   };
   let isSending = false;
   const flush = async () => {
-    if (isSending || !form || !isNewest || hasLeft || !read().length) return;
+    if (isSending || !form || hasLeft || !read().length) return;
     isSending = true;
     tell(list.dataset.sending);
     await (navigator.locks ? navigator.locks.request(key, sendAll) : sendAll());
@@ -275,7 +276,6 @@
   const dashed = (hex) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
   form?.addEventListener("submit", (event) => {
-    if (!isNewest) return; // an earlier page sends as any form, and comes back with the newest
     if ([...form.querySelectorAll("[type=file]")].some((one) => one.files.length)) return; // attachments.js sends those
     event.preventDefault();
     const body = box.value;
@@ -283,6 +283,7 @@
     const notes = [...form.querySelectorAll("[name=notes]:checked")].map((tick) => tick.value);
     const item = { nonce: dashed(newNonce()), body, notes, answers: form.elements.answers?.value ?? "" };
     write([...read(), item]);
+    if (!isNewest()) return location.assign(`/conversations/${id}/`); // the page with the newest sends it
     draw(item);
     form.reset();
     box.value = "";
@@ -300,7 +301,7 @@
   addEventListener("online", flush);
   document.addEventListener("leave", () => { hasLeft = true; });
 
-  // ---- Presses, answers, earlier messages ----------------------------------------------------------------------
+  // ---- Presses and answers -------------------------------------------------------------------------------------
 
   document.addEventListener("submit", async (event) => {
     const old = event.submitter?.closest("[data-message]");
@@ -324,21 +325,10 @@
   };
 
   document.addEventListener("click", async (event) => {
-    const link = event.target.closest?.("[data-answer], [data-answer-none], [data-earlier]");
-    if (!link || !isNewest) return;
+    const link = event.target.closest?.("[data-answer], [data-answer-none]");
+    if (!link || !form) return;
     event.preventDefault();
     try {
-      if ("earlier" in link.dataset) {
-        const page = await pageAt(link.href);
-        const first = list.firstElementChild ?? list;
-        steadily(first, () => {
-          list.prepend(...page.querySelectorAll(".messages > [data-message]"));
-          const more = page.querySelector("[data-earlier]");
-          if (more) link.href = more.href;
-          else link.closest("nav").remove();
-        });
-        return;
-      }
       form.querySelector("[data-answered]")?.remove();
       if (link.dataset.answer) form.querySelector(".field").before((await pageAt(link.href)).querySelector("[data-answered]"));
       box.focus();
@@ -347,8 +337,8 @@
     }
   });
 
-  for (const item of read()) draw(item);
-  if (isNewest && !location.hash && list.querySelector("[data-message]")) toEnd();
+  if (isNewest()) for (const item of read()) draw(item);
+  if (isNewest() && !location.hash && list.querySelector("[data-message]")) toEnd();
   if (!list.dataset.after) fetchNewer(); // the stream runs elsewhere, so ask once what came meanwhile
   flush();
 })();
