@@ -15,6 +15,7 @@ from circles.permissions import can_facilitate
 from people.models import Member
 
 BEHIND = timedelta(days=30)
+OPENS_BEFORE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class CircleStanding:
         if self.seat is None:
             return "none"
         return "seat" if self.seat.confirmed_at else "line"
+
+    def is_near(self, now: datetime) -> bool:
+        """Whether it is theirs to come to, and about to begin or going on: its room is worth a button."""
+        theirs = self.holds or self.state == "seat"
+        return theirs and not self.is_over(now) and self.circle.starts_at - OPENS_BEFORE <= now
 
     def is_over(self, now: datetime) -> bool:
         return self.circle.cancelled_at is not None or self.circle.ends_at <= now

@@ -10,11 +10,10 @@ from django.http import Http404
 from chat.models import Message
 from circles import permissions
 from circles.models import Circle, Meeting, Membership, Presence, Seat, SideRoom, Step, Turn, Worry
-from circles.queries.circles import CircleStanding, get_circle
+from circles.queries.circles import OPENS_BEFORE, CircleStanding, get_circle
 from circles.voices import Voice, voice_of
 from people.models import Member
 
-OPENS_BEFORE = timedelta(minutes=30)
 LONGEST_AFTER = timedelta(hours=2)
 
 

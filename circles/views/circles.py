@@ -21,8 +21,9 @@ CALENDAR = "text/calendar; charset=utf-8"
 @member_required
 def circle_list(request: HttpRequest) -> HttpResponse:
     """The circles to come of all one's groups."""
-    coming = queries.list_coming(request.member, now=timezone.now())
-    return render(request, "circles/circle_list.html", {"coming": coming})
+    now = timezone.now()
+    coming = queries.list_coming(request.member, now=now)
+    return render(request, "circles/circle_list.html", {"coming": coming, "now": now})
 
 
 @require_GET

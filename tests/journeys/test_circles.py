@@ -103,6 +103,8 @@ def _go_around(mo: Visitor, noor: Visitor, tomas: Visitor) -> None:
 
 def _ask_for_help(mo: Visitor, noor: Visitor, tomas: Visitor) -> None:
     noor.follow("I need help")
+    expect(noor.page.get_by_label("What would help you?")).to_be_visible()
+    assert not list(problems_of(noor.page))
     noor.page.get_by_label("What would help you?").fill("Somebody to talk to for a minute.")
     noor.press("Let them know")
     expect(panel(mo)).to_contain_text("Somebody to talk to for a minute.")
@@ -122,9 +124,12 @@ def _ask_for_help(mo: Visitor, noor: Visitor, tomas: Visitor) -> None:
 def _close_by_key(mo: Visitor, noor: Visitor, tomas: Visitor) -> None:
     expect(panel(mo)).to_be_visible()  # she went back, so his page of the side room did too
     noor.follow("Leave the circle")
+    expect(noor.page.get_by_label("It was too much for me")).to_be_visible()
+    assert not list(problems_of(noor.page))
     noor.page.get_by_label("It was too much for me").check()
     noor.press("Leave the circle")
     noor.sees("It was right to go when it was too much.")
+    assert not list(problems_of(noor.page))
     press_by_key(mo, panel(mo).locator("#circle-hold > summary"))
     press_by_key(mo, panel(mo).locator("#hold-closing"))
     expect(panel(mo)).to_contain_text("It is your turn.")
@@ -154,6 +159,7 @@ def _follow_up(mo: Visitor, noor: Visitor) -> None:
     mo.press("Send the answer")
     noor.go("/notices/").page.get_by_text("Somebody wrote to you, to hear how you are.").click()
     noor.sees("I thought of you on the way home.")
+    assert not list(problems_of(noor.page))
     noor.press("I am all right now")
     noor.sees("Thank you for saying so.")
 
