@@ -20,6 +20,7 @@ CAST = {
 # How many browsers each is signed in with already; a story uses one up for everybody who takes part in it.
 BROWSERS = {"Asha": 120, "Ben": 90}
 BROWSERS_OF_OTHERS = 40
+MANY_HEAVY_CASES = 50
 
 
 def main(leave_url: str) -> None:
@@ -39,7 +40,7 @@ def main(leave_url: str) -> None:
     now = timezone.now()
     people = _people(now)
     with transaction.atomic():
-        _community(people["Olu"], leave_url)
+        _community(people["Olu"], leave_url, now)
         _spaces(people)
         facts = _threads(people, now) | have_talked(people, now)
         facts |= _circles(people, now) | open_groups(people, now)
@@ -57,13 +58,16 @@ def _people(now: datetime) -> dict[str, Any]:
     return people
 
 
-def _community(operator: Any, leave_url: str) -> None:
+def _community(operator: Any, leave_url: str, now: datetime) -> None:
     from people.actions import describe_community
+    from safety.actions import set_rota
 
     describe_community(
         by=operator, name="Lantern House", purpose="A place to talk with people who have been there.",
         minimum_age=18, leave_url=leave_url, anyone_may_join=True,
     )  # fmt: skip
+    # All stories are of one afternoon, and Mo has a part in most: three heavy cases would be enough for anybody.
+    set_rota(by=operator, break_minutes=90, heavy_cases=MANY_HEAVY_CASES, now=now)
 
 
 def _spaces(people: dict[str, Any]) -> None:

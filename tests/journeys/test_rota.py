@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from tests.journeys.test_safety_desk import _report
+from tests.journeys.test_safety_desk import report
 from tests.journeys.visitor import Visitor
 
 Arrive = Callable[..., Visitor]
@@ -33,7 +33,7 @@ def test_a_shift_with_a_hand_over(visitor: Arrive) -> None:
     mo.sees("You are on duty until")
     expect(mo.page.locator("[data-duty]")).to_contain_text(f"{(now + timedelta(hours=2)):%M}")
     ben.open_thread(thread)
-    _report(ben, "The anemone words.", "I'm worried about this person")
+    report(ben, "The anemone words.", "I'm worried about this person")
     mo.go("/desk/")
     mo.page.locator("[data-case]").filter(has_text="A thread by Chen").get_by_role("button").click()
     mo.sees("Give it back")

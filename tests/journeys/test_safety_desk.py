@@ -9,7 +9,7 @@ from tests.journeys.visitor import Visitor
 Arrive = Callable[..., Visitor]
 
 
-def _report(person: Visitor, words: str, reason: str) -> None:
+def report(person: Visitor, words: str, reason: str) -> None:
     """Report the post with these words in the open thread."""
     person.follow("Report", within=person.post(words))
     person.page.get_by_label(reason).check()
@@ -28,7 +28,7 @@ def test_a_report_is_decided_told_appealed_and_put_back(visitor: Arrive) -> None
     asha, ben, mo, olu = (visitor(name) for name in ("Asha", "Ben", "Mo", "Olu"))
     thread = asha.start_thread("grief", "At the harbour wall", "The crocus words.")
     ben.open_thread(thread)
-    _report(ben, "The crocus words.", "It needs a content note")
+    report(ben, "The crocus words.", "It needs a content note")
     assert "It waits for a person" in ben.main.inner_text()
 
     _open_case(mo, "A thread by Asha")
@@ -87,7 +87,7 @@ def test_a_case_comes_by_itself_and_of_two_one_has_it(visitor: Arrive) -> None:
     expect(olu.page.locator("[data-sound] button")).to_have_attribute("aria-pressed", "true")
 
     ben.open_thread(thread)
-    _report(ben, "The gentian words.", "I'm worried about this person")
+    report(ben, "The gentian words.", "I'm worried about this person")
 
     row = mo.page.locator("[data-case]").filter(has_text="I'm worried about this person")
     expect(row).to_be_visible(timeout=5000)
@@ -114,7 +114,7 @@ def test_a_report_can_be_told_and_decided_with_scripts_off(visitor: Arrive) -> N
     chen, mo = visitor("Chen", scripts=False), visitor("Mo", scripts=False)
 
     chen.open_thread(thread)
-    _report(chen, "The hellebore words.", "Something else")
+    report(chen, "The hellebore words.", "Something else")
     mo.go("/desk/")
     mo.page.locator("[data-case]").filter(has_text="Something else").get_by_role("button").first.click()
     mo.page.get_by_label("Nothing was needed").check()
@@ -128,7 +128,7 @@ def test_somebody_worrying_is_answered_step_by_step_and_asked_again_the_next_day
     asha, ben, mo, olu = (visitor(name) for name in ("Asha", "Ben", "Mo", "Olu"))
     thread = asha.start_thread("grief", "Beside the canal", "The foxglove words.")
     ben.open_thread(thread)
-    _report(ben, "The foxglove words.", "I'm worried about this person")
+    report(ben, "The foxglove words.", "I'm worried about this person")
 
     mo.go("/desk/")
     mo.page.locator("[data-case]").filter(has_text="I'm worried").get_by_role("button").last.click()
