@@ -27,6 +27,7 @@ from safety.models import SafetyNotes
 
 WORDS = "velvet lighthouse"  # stands in everything she writes, and in nothing else
 LOUD = "kingfishersong"  # the same for one token: a search index holds single words
+SAID = f"{WORDS} {LOUD}"
 # What is not there yet when the account is merely used. Each is filled in the test that is about it.
 FILLED_ELSEWHERE = {"people.closing"}
 
@@ -41,52 +42,83 @@ def picture() -> Any:
 def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
     """Have the member use everything there is; return the threads by what they are."""
     now = timezone.now()
-    said = f"{WORDS} {LOUD}"
-    people.save_profile(member, about=said, lived_experience=said, interests=said[:180])
     old = member.name
+    _says_who_they_are(member, foe=foe, now=now)
+    room = Space.objects.create(slug="room", name="Room", purpose="A room", access="members")
+    door = Space.objects.create(slug="door", name="Door", purpose="A door", access="request")
+    forum.ask_to_enter(door, member=member)
+    own = _starts_a_thread(room, member, now=now)
+    opening = Post.objects.get(thread=own)
+    friends = forum.start_thread(
+        room, author=friend, title="Friend's title", body="Millpond song words", wants="listen", now=now
+    )
+    friends_post = Post.objects.get(thread=friends)
+    hidden = _replies(friends, friends_post, member, friend, now=now)
+    forum.post_reply(own, author=friend, body="I hear you, Zephyrine Quill.", now=now)
+    alone = forum.start_thread(
+        room, author=member, title=f"{WORDS} alone", body=SAID, wants="listen", now=now, anonymous=True
+    )
+    _reads_and_helps(room, friends_post, member, now=now)
+    _hears_outside(member, now=now)
+    save_safety_notes(member, now=now, **dict.fromkeys(SafetyNotes.PARTS, SAID))
+    _is_in_a_call(member, friend, now=now)
+    notify("forum.reply", subject_id=hidden.pk, member_ids=[member.pk], actor_id=friend.pk, now=now)
+    ImportedItem.objects.create(source="elsewhere", kind="member", external_id=old, object_id=member.pk)
+    _is_signed_in_and_takes_along(member, now=now)
+    record("forum.history_read", by=friend, about_id=member.pk, subject=f"forum.post:{opening.pk}", now=now)
+    _conversation(member, friend, now=now)
+    _reports_and_decisions(member, opening, friends_post, now=now)
+    _helping_others(member, friend, now=now)
+    _in_groups(member, friend, now=now)
+    _talking_now(member, friend, now=now)
+    _sign_in_ways(member)
+    return {"own": own, "friends": friends, "alone": alone}
+
+
+def _says_who_they_are(member: Any, *, foe: Any, now: Any) -> None:
+    """Fill the profile, have had two other names, and keep one member and one topic away."""
+    people.save_profile(member, about=SAID, lived_experience=SAID, interests=SAID[:180])
     people.change_name(member, name="Zephyrine Quill", now=now)
     people.change_name(member, name="Marigold Zzyzx", now=now)
     people.block(foe, blocker=member)
     people.mute(foe, muter=member)
     people.choose_topic(member, topic=Topic.objects.first(), choice="leave_out")
-    room = Space.objects.create(slug="room", name="Room", purpose="A room", access="members")
-    door = Space.objects.create(slug="door", name="Door", purpose="A door", access="request")
-    forum.ask_to_enter(door, member=member)
+
+
+def _starts_a_thread(room: Space, member: Any, *, now: Any) -> Thread:
+    """Start a thread with a picture, and change its words once."""
     own = forum.start_thread(
-        room, author=member, title=f"{WORDS} title", body=said, wants="ideas", now=now,
-        nonce=uuid.uuid4(), picture=picture(), picture_description=said,
+        room, author=member, title=f"{WORDS} title", body=SAID, wants="ideas", now=now,
+        nonce=uuid.uuid4(), picture=picture(), picture_description=SAID,
     )  # fmt: skip
     opening = Post.objects.get(thread=own)
     forum.edit_post(
         opening,
         by=member,
-        body=f"{said} again",
+        body=f"{SAID} again",
         version=opening.version,
         now=now,
         title=f"{WORDS} other title",
     )
-    friends = forum.start_thread(
-        room, author=friend, title="Friend's title", body="Millpond song words", wants="listen", now=now
-    )
-    friends_post = Post.objects.get(thread=friends)
+    return own
+
+
+def _replies(friends: Thread, friends_post: Post, member: Any, friend: Any, *, now: Any) -> Post:
+    """Reply to the friend, who quotes it, and once without a name; return the reply without one."""
     forum.post_reply(
-        friends, author=member, body=said, now=now, quoted=friends_post, quoted_text="Millpond song",
-        picture=picture(), picture_description=said,
+        friends, author=member, body=SAID, now=now, quoted=friends_post, quoted_text="Millpond song",
+        picture=picture(), picture_description=SAID,
     )  # fmt: skip
-    hidden = forum.post_reply(friends, author=member, body=f"{said} in the dark", now=now, anonymous=True)
+    hidden = forum.post_reply(friends, author=member, body=f"{SAID} in the dark", now=now, anonymous=True)
     mine = Post.objects.filter(thread=friends, author=member).first()
-    forum.post_reply(
-        friends,
-        author=friend,
-        body="Thank you, Marigold Zzyzx, for that.",
-        now=now,
-        quoted=mine,
-        quoted_text=WORDS,
-    )
-    forum.post_reply(own, author=friend, body="I hear you, Zephyrine Quill.", now=now)
-    alone = forum.start_thread(
-        room, author=member, title=f"{WORDS} alone", body=said, wants="listen", now=now, anonymous=True
-    )
+    thanks = "Thank you, Marigold Zzyzx, for that."
+    forum.post_reply(friends, author=friend, body=thanks, now=now, quoted=mine, quoted_text=WORDS)
+    return hidden
+
+
+def _reads_and_helps(room: Space, friends_post: Post, member: Any, *, now: Any) -> None:
+    """Press, keep, visit, offer to be asked, and leave drafts."""
+    friends = friends_post.thread
     forum.toggle_support(friends_post, member=member, kind="hear", now=now)
     forum.bookmark(friends_post, member=member)
     forum.visit_space(room, member=member, now=now)
@@ -95,15 +127,15 @@ def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
         known_topics=["loss"], refused_topics=["abuse"], shares_lived_experience=True, now=now,
     )  # fmt: skip
     Offer.objects.create(thread=friends, member=member, offered_at=now, expires_at=now)
-    forum.save_draft(member, space=room, title=f"{WORDS} draft", body=said)
-    forum.save_draft(member, thread=friends, body=said)
-    _hears_outside(member, now=now)
-    save_safety_notes(member, now=now, **dict.fromkeys(SafetyNotes.PARTS, said))
-    _is_in_a_call(member, friend, now=now)
-    notify("forum.reply", subject_id=hidden.pk, member_ids=[member.pk], actor_id=friend.pk, now=now)
-    ImportedItem.objects.create(source="elsewhere", kind="member", external_id=old, object_id=member.pk)
+    forum.save_draft(member, space=room, title=f"{WORDS} draft", body=SAID)
+    forum.save_draft(member, thread=friends, body=SAID)
+
+
+def _is_signed_in_and_takes_along(member: Any, *, now: Any) -> None:
+    """Be signed in, have asked for a copy of everything, and let a program in."""
     client = Client()
     client.force_login(member.account)
+    assert Session.objects.exists()
     member.account.refresh_from_db()
     Export.objects.create(
         account=member.account, file_key="0" * 48, secret="00" * 32, asked_at=now - timedelta(minutes=1)
@@ -112,31 +144,21 @@ def fill(member: Any, *, friend: Any, foe: Any) -> dict[str, Thread]:
         member, name=f"{WORDS} program", scopes=["read"], days=30, now=now, has_second_factor=False
     )
     do_once(member, key_hash="k", request_hash="r", write=lambda: Written(204), now=now)
-    record("forum.history_read", by=friend, about_id=member.pk, subject=f"forum.post:{opening.pk}", now=now)
-    _conversation(member, friend, now=now)
-    _reports_and_decisions(member, opening, friends_post, now=now)
-    _helping_others(member, friend, now=now)
-    _in_groups(member, friend, now=now)
-    _talking_now(member, friend, now=now)
-    _sign_in_ways(member)
-    assert Session.objects.exists()
-    return {"own": own, "friends": friends, "alone": alone}
 
 
 def _conversation(member: Any, friend: Any, *, now: Any) -> None:
     """Talk with the friend, and ask somebody else who has not answered."""
-    words = f"{WORDS} {LOUD}"
     asked = chat.send_request(member, by=friend, words="May I ask?", now=now)
     conversation = chat.accept(asked, by=member, now=now)
     mine = get_standing(conversation.pk, viewer=member)
     chat.send_message(
         mine,
         author=member,
-        body=words,
+        body=SAID,
         now=now,
         notes=["loss"],
         nonce=uuid.uuid4(),
-        attachments=[chat.NewAttachment.picture(picture(), description=words)],
+        attachments=[chat.NewAttachment.picture(picture(), description=SAID)],
     )
     theirs = chat.send_message(
         get_standing(conversation.pk, viewer=friend),
@@ -152,7 +174,7 @@ def _conversation(member: Any, friend: Any, *, now: Any) -> None:
     chat.make_excerpt(mine, [theirs.pk], by=member, now=now)
     Request.objects.filter(pk=asked.pk).delete()
     Seat.objects.filter(member=member).update(muted_at=now)
-    Request.objects.create(sender=member, recipient=friend, words=words, sent_at=now)
+    Request.objects.create(sender=member, recipient=friend, words=SAID, sent_at=now)
 
 
 def _in_groups(member: Any, friend: Any, *, now: Any) -> None:
@@ -191,18 +213,17 @@ def _in_a_circle(circle: Any, member: Any, friend: Any, *, now: Any) -> None:
     """Be in a circle, hold it, need help in it and leave another in distress."""
     from circles.models import CircleRecord, Meeting, OwnNote, Presence, SideRoom, Worry
 
-    said = f"{WORDS} {LOUD}"
     meeting = Meeting.objects.create(circle=circle, opened_at=now)
     mine, theirs = (
-        Presence.objects.create(meeting=meeting, member=who, arrived_at=now, word_in=said, help_words=said)
+        Presence.objects.create(meeting=meeting, member=who, arrived_at=now, word_in=SAID, help_words=SAID)
         for who in (member, friend)
     )
     Presence.objects.filter(pk=theirs.pk).update(word_in="", help_words="")
     SideRoom.objects.create(meeting=meeting, guest=mine, helper=theirs, opened_at=now, closed_at=now)
     SideRoom.objects.create(meeting=meeting, guest=theirs, helper=mine, opened_at=now)
-    OwnNote.objects.create(circle=circle, member=member, words=said)
-    CircleRecord.objects.create(circle=circle, attendance=2, words=said, written_by=member)
-    Worry.objects.create(circle=circle, member=member, said="heavy", at=now, answer=said)
+    OwnNote.objects.create(circle=circle, member=member, words=SAID)
+    CircleRecord.objects.create(circle=circle, attendance=2, words=SAID, written_by=member)
+    Worry.objects.create(circle=circle, member=member, said="heavy", at=now, answer=SAID)
 
 
 def _is_in_a_call(member: Any, friend: Any, *, now: Any) -> None:

@@ -388,14 +388,23 @@ def _shift(now: Any) -> int:
     ).pk
 
 
+# What is nobody's: the same for everybody who asks.
+NOBODYS = {
+    "number": 1, "status": 404, "reference": "not-a-receipt", "token_id": 1, "rest": "me", "token": "not-a-token",
+    "concern": "crisis",
+}  # fmt: skip
+# What every form is sent, whichever of it it takes.
+SENT = {
+    "title": "A title", "body": "Some words.", "wants": "listen", "kind": "hear", "name": "Ben", "admit": "yes",
+    "undo": "block",
+}  # fmt: skip
+
+
 class World:
     """What Asha has, by the argument that names it in an address; and one browser for each person."""
 
     def __init__(self, people: dict[str, Any], access: str) -> None:
-        from forum.actions import post_reply, start_thread
-        from forum.models import Offer, Picture, Space, SpaceMembership
-        from notifications.models import Notice
-        from people.models import Device, Topic
+        from forum.models import Space, SpaceMembership
 
         self.browsers = {name: self._signed_in(member) for name, member in people.items()}
         self.browsers["stranger"] = SimpleCookie()
@@ -403,51 +412,51 @@ class World:
         space = Space.objects.create(slug="grief", name="Grief", purpose="For loss.", access=access)
         SpaceMembership.objects.create(space=space, member=asha, admitted_at=now)
         self._forget()
-        thread = start_thread(space, author=asha, title="Evenings", body="Long.", wants="listen", now=now)
-        reply = post_reply(thread, author=asha, body="Still.", now=now)
-        picture = Picture.objects.create(post=reply, description="A window", width=1, height=1)
-        notice = Notice.objects.create(member=asha, kind="forum.reply", subject_id=reply.pk, happened_at=now)
-        offer = Offer.objects.create(thread=thread, member=asha, offered_at=now, expires_at=now)
-        device = Device.objects.filter(account=asha.account).first()
-        self.arguments: dict[str, Any] = {
-            "slug": space.slug,
-            "thread_id": thread.pk,
-            "post_id": reply.pk,
-            "picture_id": self._with_file(picture),
-            "notice_id": notice.pk,
-            "offer_id": offer.pk,
-            "name": asha.name,
-            "member_id": asha.pk,
-            "device_id": device.pk if device else 1,
-            "number": 1,
-            "topic_id": Topic.objects.first().pk,  # type: ignore[union-attr]
-            "status": 404,
-            "reference": "not-a-receipt",
-            "token_id": 1,
-            "rest": "me",
-            "token": "not-a-token",
-            "shift_id": _shift(now),
-            "concern": "crisis",
-        }
+        reply = self._reply_in(space, asha, now=now)
+        self.arguments: dict[str, Any] = NOBODYS | {"slug": space.slug, "shift_id": _shift(now)}
+        self.arguments |= self._of(asha) | self._around(reply, now=now)
         self.arguments |= self._reported(reply, by=people["ben"], now=now)
         self.arguments |= self._talking(asha, people["ben"], asker=people["chen"], now=now)
         self.arguments |= self._in_a_support_group(asha, by=people["olu"], guest=people["ben"], now=now)
         self.arguments |= self._calling(asha, self.arguments["conversation_id"], now=now)
         self.arguments |= {"place": f"space-{space.pk}", "room_id": self._room_in(space, now=now)}
         SpaceMembership.objects.create(space=space, member=people["ben"])
-        self.sent = {
-            "title": "A title",
-            "body": "Some words.",
-            "wants": "listen",
-            "kind": "hear",
-            "version": reply.version,
-            "thread": thread.pk,
-            "name": "Ben",
-            "admit": "yes",
-            "member": people["dana"].pk,
-            "undo": "block",
-        }
+        self.sent = SENT | {
+            "version": reply.version, "thread": reply.thread_id, "member": people["dana"].pk,
+        }  # fmt: skip
         self._forget()
+
+    @staticmethod
+    def _reply_in(space: Any, author: Any, *, now: Any) -> Any:
+        """Have somebody write a thread and reply to themselves."""
+        from forum.actions import post_reply, start_thread
+
+        thread = start_thread(space, author=author, title="Evenings", body="Long.", wants="listen", now=now)
+        return post_reply(thread, author=author, body="Still.", now=now)
+
+    @staticmethod
+    def _of(member: Any) -> dict[str, Any]:
+        """Return what names a member and the browser they are signed in with."""
+        from people.models import Device
+
+        device = Device.objects.filter(account=member.account).first()
+        return {"name": member.name, "member_id": member.pk, "device_id": device.pk if device else 1}
+
+    def _around(self, reply: Any, *, now: Any) -> dict[str, Any]:
+        """Give a reply a picture, a notice about it, and an offer of its thread."""
+        from forum.models import Offer, Picture
+        from notifications.models import Notice
+        from people.models import Topic
+
+        picture = Picture.objects.create(post=reply, description="A window", width=1, height=1)
+        notice = Notice.objects.create(
+            member=reply.author, kind="forum.reply", subject_id=reply.pk, happened_at=now
+        )
+        offer = Offer.objects.create(thread=reply.thread, member=reply.author, offered_at=now, expires_at=now)
+        return {
+            "thread_id": reply.thread_id, "post_id": reply.pk, "picture_id": self._with_file(picture),
+            "notice_id": notice.pk, "offer_id": offer.pk, "topic_id": Topic.objects.values_list("pk", flat=True)[0],
+        }  # fmt: skip
 
     @staticmethod
     def _reported(reply: Any, *, by: Any, now: Any) -> dict[str, Any]:
