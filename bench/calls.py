@@ -182,7 +182,8 @@ def _circles(home: Home, environment: dict[str, str], plan: Plan) -> list[Row]:
             f"{plan.circles:,} circles of {OF} begin within {plan.circles_within:.0f} s: a join is answered, p95; "
             "messages lost",
             f"{p95:.0f} ms (p50 {percentile(found.joins, 50):.0f}); {found.lost} of {found.said:,}; {came:,} of "
-            f"{len(sessions):,} came in; {found.refused} answers refused; quiet after {found.seconds:.0f} s",
+            f"{len(sessions):,} came in; {found.refused} answers refused, {found.put_off:,} put off; "
+            f"quiet after {found.seconds:.0f} s",
             f"< {ANSWERED_MS} ms; 0",
             p95 < ANSWERED_MS and not found.lost and everybody,
         ),

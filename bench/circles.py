@@ -23,7 +23,9 @@ FIRST_TABLE = 11  # odd and large: nobody waits at a door
 GATHERS = 0.015
 MOST_AT_ONCE = 32
 OPENING = 20
-PATIENCE = 240.0
+SIGN_OF_LIFE = 25.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0
+PATIENCE = 130.0
 Lines = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -36,6 +38,7 @@ class Found:
     said: int = 0
     lost: int = 0
     refused: int = 0
+    put_off: int = 0
     sent_bytes: int = 0
     seconds: float = 0.0
 
@@ -55,6 +58,8 @@ class Member:
         self.heard: dict[str, int] = {}
         self.news = asyncio.Event()
         self.line: Lines | None = None
+        self.is_busy = False
+        self.pause = FIRST_PAUSE
         self.tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
@@ -89,7 +94,8 @@ class Member:
 
     @property
     def rests(self) -> bool:
-        return bool(self.ref) and not (self.waiting or self.fetched or self.news.is_set())
+        """Whether there is nothing left to say or to hear. What was fetched is said at the next sign of life."""
+        return bool(self.ref) and not (self.waiting or self.is_busy or self.news.is_set())
 
     async def _listen(self) -> None:
         while True:
@@ -98,28 +104,44 @@ class Member:
 
     async def _follow(self) -> None:
         while True:
-            await self.news.wait()
+            if not await self._has_news():
+                continue
+            self.is_busy = True
             await asyncio.sleep(GATHERS)
             self.news.clear()
             await self._exchange()
+            self.is_busy = False
+
+    async def _has_news(self) -> bool:
+        """Wait for news; give a sign of life where there are none for a while, as the page does."""
+        try:
+            await asyncio.wait_for(self.news.wait(), SIGN_OF_LIFE)
+        except TimeoutError:
+            _, state = await self._post(f"/calls/mine/{self.ref}/here/", "")
+            if state and state["news"]:
+                self.news.set()
+        return self.news.is_set()
 
     async def _exchange(self) -> None:
         said, fetched = self.waiting[:MOST_AT_ONCE], list(self.fetched)
         told = {"said": said, "fetched": fetched, "way": "listen", "muted": False}
         status, state = await self._post(f"/calls/mine/{self.ref}/exchange/", json.dumps(told))
         if status != 200:
-            self.found.refused += 1
+            self.found.put_off += status == 503
+            self.found.refused += status != 503
             self.news.set()
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(self.pause)
+            self.pause = min(self.pause * 2, LONGEST_PAUSE)
             return
+        self.pause = FIRST_PAUSE
         self.found.exchanges += 1
         self.waiting = self.waiting[len(said) :]
         self.fetched = [number for number in self.fetched if number not in fetched]
         self.known.difference_update(fetched)
         self._hear(state)
-        for signal in state["signals"]:
-            if signal["id"] not in self.known:
-                self._take(signal)
+        fresh = [signal for signal in state["signals"] if signal["id"] not in self.known]
+        if "open" in [self._take(signal) for signal in fresh]:
+            self._renew()
         if self.waiting:
             self.news.set()
 
@@ -129,7 +151,7 @@ class Member:
                 self.links[each["ref"]] = set()
                 self._tell(each["ref"], "commit")
 
-    def _take(self, signal: dict[str, Any]) -> None:
+    def _take(self, signal: dict[str, Any]) -> str:
         sender, body = signal["from"], json.loads(signal["body"])
         self.known.add(signal["id"])
         self.fetched.append(signal["id"])
@@ -140,10 +162,13 @@ class Member:
         steps.add(body["step"])
         if body["step"] == "commit":
             self._tell(sender, "open")
-        elif body["step"] == "open":
-            for other, agreed in self.links.items():
-                if "open" in agreed:
-                    self._tell(other, "give")
+        return str(body["step"])
+
+    def _renew(self) -> None:
+        """Give the newest secret to everybody with whom a key is agreed on."""
+        for other, agreed in self.links.items():
+            if "open" in agreed:
+                self._tell(other, "give")
 
     def _tell(self, to: str, step: str) -> None:
         self.number += 1
@@ -164,10 +189,13 @@ class Member:
                 self.line[1].write(request)
                 status, told = parse_head((await self.line[0].readuntil(b"\r\n\r\n"))[:-4])
                 answer = await self.line[0].readexactly(int(told.get("content-length", 0)))
-            except (OSError, asyncio.IncompleteReadError):
+            except (OSError, RuntimeError, asyncio.IncompleteReadError):  # uvloop: the handler is closed
                 self.line = None
                 continue
             self.found.sent_bytes += len(request) + len(answer)
+            if told.get("connection") == "close":
+                self.line[1].close()
+                self.line = None
             return status, json.loads(answer) if re.match(
                 "application/json", told.get("content-type", "")
             ) else None

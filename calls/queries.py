@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from calls import venues
@@ -33,9 +33,9 @@ def going_on(venue_kind: str, venue_id: int, *, viewer: Member, now: datetime) -
     call = Call.objects.filter(venue=venue_kind, venue_id=venue_id).first()
     if call is None:
         return Going(None, [], [])
-    present = list(_present(call, now=now))
-    there = _met(viewer, [each for each in present if each.admitted_at])
-    was_here = any(each.member_id == viewer.pk and each.admitted_at for each in present)
+    gathering = Gathering(call, now=now)
+    there = _met(viewer, gathering.inside)
+    was_here = any(each.member_id == viewer.pk for each in gathering.inside)
     return Going(call, there, [each["name"] for each in shown(there, viewer=viewer)], was_here)
 
 
@@ -47,11 +47,10 @@ def calls_with_somebody(venue_kind: str, *, viewer: Member, now: datetime) -> se
 
 def get_participant(ref: str, *, viewer: Member) -> Participant:
     """Return this member's own place in a call; Http404 for anybody else's, and once it is over."""
-    found = (
-        Participant.objects.present().filter(ref=ref, member=viewer).select_related("call", "member").first()
-    )
+    found = Participant.objects.present().filter(ref=ref, member=viewer).select_related("call").first()
     if found is None:
         raise Http404
+    found.member = viewer  # so that what is known of them already is not read again
     return found
 
 
@@ -64,12 +63,49 @@ def venue_of(participant: Participant) -> Venue:
     return venue
 
 
+class Gathering:
+    """Everybody in one call, read once: who is in it, who waits at its door, who has fallen silent, who was put out."""
+
+    def __init__(self, call: Call, *, now: datetime) -> None:
+        found = Participant.objects.filter(call=call).select_related("member").defer("line")
+        self._everybody = list(found.order_by("came_at", "pk"))
+        for each in self._everybody:
+            each.call = call
+        self.call = call
+        self._heard_since = now - SILENT_AFTER
+
+    @property
+    def present(self) -> list[Participant]:
+        return [each for each in self._left if each.seen_at > self._heard_since]
+
+    @property
+    def silent(self) -> list[Participant]:
+        return [each for each in self._left if each.seen_at <= self._heard_since]
+
+    @property
+    def inside(self) -> list[Participant]:
+        return [each for each in self.present if each.admitted_at]
+
+    def of(self, member: Member) -> Participant | None:
+        """Return this member's own row, also where they were put out."""
+        return next((each for each in self._everybody if each.member_id == member.pk), None)
+
+    def others(self, mine: Participant) -> list[Participant]:
+        """Return whom this one is in the call with, in the order in which they came; nobody while they wait."""
+        return _met(mine.member, self.inside) if mine.admitted_at else []
+
+    def at_the_door(self, mine: Participant) -> list[Participant]:
+        """Return who would like to come in."""
+        return _met(mine.member, [each for each in self.present if each.admitted_at is None])
+
+    @property
+    def _left(self) -> list[Participant]:
+        return [each for each in self._everybody if each.removed_at is None]
+
+
 def others(participant: Participant, *, now: datetime) -> list[Participant]:
     """Return whom this one is in the call with, in the order in which they came; nobody while they wait."""
-    if participant.admitted_at is None:
-        return []
-    present = _present(participant.call, now=now).filter(admitted_at__isnull=False)
-    return _met(participant.member, list(present))
+    return Gathering(participant.call, now=now).others(participant)
 
 
 def feeds_for(participant: Participant, *, now: datetime) -> dict[str, str]:
@@ -77,16 +113,9 @@ def feeds_for(participant: Participant, *, now: datetime) -> dict[str, str]:
     return {each.feed: each.ref for each in others(participant, now=now) if each.feed}
 
 
-def waiting_at_the_door(participant: Participant, *, now: datetime) -> list[Participant]:
-    """Return who would like to come in."""
-    return _met(
-        participant.member, list(_present(participant.call, now=now).filter(admitted_at__isnull=True))
-    )
-
-
 def signals_for(participant: Participant) -> QuerySet[Signal]:
     """Return what others have to tell this browser, in the order in which each of them said it."""
-    return Signal.objects.filter(to=participant).select_related("sender")
+    return Signal.objects.filter(to=participant).annotate(sender_ref=F("sender__ref"))
 
 
 def shown(participants: Sequence[Participant], *, viewer: Member) -> list[dict[str, Any]]:
@@ -104,11 +133,6 @@ def shown(participants: Sequence[Participant], *, viewer: Member) -> list[dict[s
         }
         for each in participants
     ]
-
-
-def _present(call: Call, *, now: datetime) -> QuerySet[Participant]:
-    present = Participant.objects.present().filter(call=call, seen_at__gt=now - SILENT_AFTER)
-    return present.select_related("member", "call").order_by("came_at", "pk")
 
 
 def _met(viewer: Member, participants: list[Participant]) -> list[Participant]:

@@ -1,8 +1,13 @@
 """Addresses of calls. They are part of the interface and stay put."""
 
+import re
+
 from django.urls import path
 
 from calls import views
+
+# What the browsers of a call do by themselves: it can wait when somebody is about to come in (config.lane).
+CAN_WAIT = re.compile(r"/calls/mine/([\w-]{16,32})/(?:exchange|here)/")
 
 urlpatterns = [
     path("calls/<slug:venue_kind>/<int:venue_id>/", views.call_room, name="call_room"),

@@ -49,7 +49,8 @@ def call_join(request: HttpRequest, venue_kind: str, venue_id: int) -> HttpRespo
         return _refused(_("As many are in this call as fit."), HTTPStatus.CONFLICT)
     except (actions.CallIsLocked, actions.WasPutOut):
         return _refused(_("Nobody else can come into this call at the moment."), HTTPStatus.CONFLICT)
-    return JsonResponse(_state(mine, venue))
+    state = _state(mine, queries.Gathering(mine.call, now=now), venue)
+    return JsonResponse(state if state["waits"] else state | {"ice": relay.ice_config(now=now)})
 
 
 def own_place(
@@ -76,7 +77,7 @@ def call_exchange(request: HttpRequest, mine: Participant) -> HttpResponse:
         raise
     try:
         sent = read_exchange(request.body)
-        waiting = actions.exchange(
+        found = actions.exchange(
             mine,
             said=sent.said,
             fetched=sent.fetched,
@@ -88,12 +89,12 @@ def call_exchange(request: HttpRequest, mine: Participant) -> HttpResponse:
         return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
     except actions.TooMuchSaid:
         return _refused("", HTTPStatus.TOO_MANY_REQUESTS)
-    # Whoever was put out meanwhile has no place any more.
-    mine = queries.get_participant(mine.ref, viewer=request.member)
-    heard = [
-        {"id": each.pk, "from": each.sender.ref, "kind": each.kind, "body": each.body} for each in waiting
+    signals = [
+        {"id": each.pk, "from": each.sender_ref, "kind": each.kind, "body": each.body}
+        for each in found.signals
     ]
-    return JsonResponse(_state(mine, venue, with_relay=False) | {"signals": heard, "refused": sent.refused})
+    told = {"signals": signals, "refused": sent.refused}
+    return JsonResponse(_state(found.mine, found.gathering, venue) | told)
 
 
 @own_place
@@ -164,21 +165,18 @@ def operator_calls(request: HttpRequest) -> HttpResponse:
     return render(request, "calls/operator_calls.html", {"relay": settings.CALLS})
 
 
-def _state(mine: Participant, venue: venues.Venue, *, with_relay: bool = True) -> dict[str, Any]:
+def _state(mine: Participant, gathering: queries.Gathering, venue: venues.Venue) -> dict[str, Any]:
     """Return what a call page goes by. Whoever waits at the door learns that they wait, and nothing else."""
-    now = timezone.now()
     state: dict[str, Any] = {"call": mine.call_id, "ref": mine.ref, "waits": mine.admitted_at is None}
     if state["waits"]:
         return state
-    state["there"] = queries.shown(queries.others(mine, now=now), viewer=mine.member)
+    state["there"] = queries.shown(gathering.others(mine), viewer=mine.member)
     state["pictures"] = permissions.can_show_pictures(mine.call, 1 + len(state["there"]))
     state["transport"] = "janus" if mine.call.room else "mesh"
     state["since"] = mine.came_at.timestamp()
-    if with_relay:
-        state["ice"] = relay.ice_config(now=now)
     if venue.is_host:
         state["locked"] = mine.call.locked_at is not None
-        state["door"] = queries.shown(queries.waiting_at_the_door(mine, now=now), viewer=mine.member)
+        state["door"] = queries.shown(gathering.at_the_door(mine), viewer=mine.member)
     return state
 
 

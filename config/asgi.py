@@ -5,6 +5,11 @@ from typing import Any
 
 from config.bridge import Pages
 from config.wsgi import application as pages
+
+# isort: split
+# The features are ready now.
+from calls.actions import note_waiting
+from calls.urls import CAN_WAIT
 from live.events import API_PATH, listen
 from live.hub import Hub
 
@@ -16,7 +21,7 @@ class Installation:
 
     def __init__(self, threads: int) -> None:
         self.hub = Hub()
-        self._pages = Pages(pages, threads)
+        self._pages = Pages(pages, threads, can_wait=_can_wait, too_long=_stood_too_long)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http":
@@ -26,6 +31,11 @@ class Installation:
                 await self._pages(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
+
+    def let_go(self) -> None:
+        """Have nobody wait for anything any more: the server is about to end."""
+        self.hub.end_streams()
+        self._pages.send_away()
 
     async def _live(self, receive: Any, send: Any) -> None:
         """Begin with the server and end with it."""
@@ -37,6 +47,16 @@ class Installation:
         await self.hub.stop()
         self._pages.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _can_wait(path: str) -> bool:
+    return CAN_WAIT.fullmatch(path) is not None
+
+
+def _stood_too_long(path: str) -> None:
+    """Have nobody counted as gone because the lane was long."""
+    if found := CAN_WAIT.fullmatch(path):
+        note_waiting(found[1])
 
 
 application = Installation(threads=int(os.environ.get("HEARTHSIDE_THREADS") or 4))

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
+from config.lane import Lane, TooLong
+
 log = logging.getLogger("hearthside.server")
 
 LARGEST_BODY = 6_000_000
@@ -31,10 +33,23 @@ class NobodyThere(Exception):
 
 
 class Pages:
-    """An ASGI application that answers with what the WSGI application says."""
+    """An ASGI application that answers with what the WSGI application says.
 
-    def __init__(self, application: Application, threads: int) -> None:
+    What `can_wait` says of a path goes through the lane (config.lane). Whoever stood in it for too long is told to come
+    again, and `too_long` hears of it.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        threads: int,
+        *,
+        can_wait: Callable[[str], bool] = lambda path: False,
+        too_long: Callable[[str], None] = lambda path: None,
+    ) -> None:
         self._application = application
+        self._can_wait, self._too_long = can_wait, too_long
+        self._lane = Lane()
         self._waiting: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._work, name=f"pages-{n}", daemon=True) for n in range(threads)
@@ -46,12 +61,24 @@ class Pages:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answer one request."""
-        loop = asyncio.get_running_loop()
         environ = make_environ(scope)
         try:
             await take_body(environ, receive)
         except (NobodyThere, TimeoutError):
             return await _short_answer(send, 408)
+        lane = self._lane.wait if self._can_wait(scope["path"]) else self._lane.pass_by
+        try:
+            async with lane():
+                answer = await self._answered(environ, send)
+        except TooLong:
+            self._too_long(scope["path"])
+            return await _short_answer(send, 503)
+        await answer.finish()
+        environ["wsgi.input"].close()
+
+    async def _answered(self, environ: dict[str, Any], send: Any) -> "Answer":
+        """Have one of the threads make the answer."""
+        loop = asyncio.get_running_loop()
         answer = Answer(loop, send)
         done = loop.create_future()
 
@@ -61,8 +88,11 @@ class Pages:
 
         self._waiting.put(respond)
         await done
-        await answer.finish()
-        environ["wsgi.input"].close()
+        return answer
+
+    def send_away(self) -> None:
+        """Have those in the lane come again later; a server that ends does not wait for them."""
+        self._lane.close()
 
     def close(self) -> None:
         """Let every thread end after the request it is working on."""

@@ -148,7 +148,7 @@ def serve(listening: socket.socket, *, threads: int, with_jobs: bool) -> None:
         gc.disable()
         gc.freeze()
         worker.stop()
-        installation.hub.end_streams()
+        installation.let_go()
 
     server = Server(_uvicorn_config(installation), stop_the_rest)
     # uvicorn raises the signal again once it has stopped; by then this changes nothing.

@@ -1,6 +1,6 @@
 """Writes: the only code that changes the tables of calls."""
 
-from calls.actions.exchanges import Said, TooMuchSaid, exchange
+from calls.actions.exchanges import Exchanged, Said, TooMuchSaid, exchange
 from calls.actions.media import accept, close_room, hang_up, keep_lines, listen, reconnect, send, show
 from calls.actions.people import (
     CallIsFull,
@@ -16,11 +16,12 @@ from calls.actions.people import (
     recheck_venue,
     remove,
 )
-from calls.actions.presence import note_here
+from calls.actions.presence import note_here, note_waiting
 
 __all__ = [
     "CallIsFull",
     "CallIsLocked",
+    "Exchanged",
     "Said",
     "TooMuchSaid",
     "WasPutOut",
@@ -36,6 +37,7 @@ __all__ = [
     "listen",
     "lock",
     "note_here",
+    "note_waiting",
     "recheck",
     "recheck_members",
     "recheck_venue",

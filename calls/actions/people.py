@@ -13,7 +13,7 @@ from calls import events, permissions, queries
 from calls.actions.media import hang_up, new_room
 from calls.actions.telling import forget_empty, forget_silent_in, tell_all
 from calls.models import Call, Participant, Signal
-from calls.venues import Venue, tell_begun
+from calls.venues import Venue, tell_begun, tell_outside
 from people.models import Member
 
 
@@ -44,18 +44,19 @@ def join(venue: Venue, *, member: Member, way: str, now: datetime) -> Participan
 @transaction.atomic
 def _join(venue: Venue, *, member: Member, way: str, room: str, now: datetime) -> Participant:
     call = _call_of(venue, room=room, now=now)
-    forget_silent_in(call, now=now)
-    before = Participant.objects.filter(call=call, member=member).first()
+    gathering = queries.Gathering(call, now=now)
+    forget_silent_in(gathering)
+    before = gathering.of(member)
     if before and before.removed_at:
         raise WasPutOut
-    was_inside = before is not None and before.admitted_at is not None
+    was_inside = before is not None and before in gathering.inside
     if not permissions.can_come(venue, call, was_here=was_inside):
         raise CallIsLocked
-    if call.participants.exclude(member=member).admitted().count() >= permissions.most_in(venue, call):
+    others = [each for each in gathering.present if each.member_id != member.pk]
+    if sum(each.admitted_at is not None for each in others) >= permissions.most_in(venue, call):
         raise CallIsFull
     if before:
-        before.delete()
-    is_first = not call.participants.present().exists()
+        Participant.objects.filter(pk=before.pk).delete()
     goes_in = was_inside or venue.is_host or not venue.has_waiting_room
     participant = Participant.objects.create(
         call=call,
@@ -66,8 +67,10 @@ def _join(venue: Venue, *, member: Member, way: str, room: str, now: datetime) -
         seen_at=now,
         admitted_at=now if goes_in else None,
     )
-    tell_all(call, moved=[member.pk])
-    if is_first and before is None:
+    # In another tab of theirs they were, too: that one learns that it is over there.
+    events.wake(call, [each.member_id for each in others] + ([member.pk] if before else []))
+    tell_outside(venue.kind, venue.id, member_id=member.pk)
+    if not gathering.present:
         tell_begun(venue, by=member)
     return participant
 
@@ -160,6 +163,6 @@ def _call_of(venue: Venue, *, room: str, now: datetime) -> Call:
     """Return the venue's call, held for this transaction; a new one where the last person is just leaving it."""
     facts = {"began_at": now, "room": room}
     while True:
-        begun, _ = Call.objects.get_or_create(venue=venue.kind, venue_id=venue.id, defaults=facts)
-        if held := Call.objects.select_for_update().filter(pk=begun.pk).first():
+        if held := Call.objects.select_for_update().filter(venue=venue.kind, venue_id=venue.id).first():
             return held
+        Call.objects.get_or_create(venue=venue.kind, venue_id=venue.id, defaults=facts)

@@ -10,26 +10,40 @@ from calls.models import Participant, Signal
 
 WRITTEN_EVERY = timedelta(seconds=5)
 
+AT_ONCE = 1000
+
 _lock = threading.Lock()
-_noted: set[int] = set()
+_noted: set[str] = set()
 _written_at: datetime | None = None
 
 
 def note_here(mine: Participant, *, now: datetime) -> bool:
     """Note that this browser is still there; return whether something waits for it."""
-    if due := _due(mine.pk, now):
-        Participant.objects.filter(pk__in=due).update(seen_at=now)
+    note_sign_of_life(mine.ref, now=now)
     return Signal.objects.filter(to=mine).exists()
 
 
-def _due(pk: int, now: datetime) -> set[int]:
+def note_waiting(ref: str) -> None:
+    """Note that a browser is there whose exchange has not been read yet; it is written down with the next ones."""
+    with _lock:
+        _noted.add(ref)
+
+
+def note_sign_of_life(ref: str, *, now: datetime) -> None:
+    """Note that a browser is still there, and from time to time write down all that were noted."""
+    due = _due(ref, now)
+    for start in range(0, len(due), AT_ONCE):
+        Participant.objects.filter(ref__in=due[start : start + AT_ONCE]).update(seen_at=now)
+
+
+def _due(ref: str, now: datetime) -> list[str]:
     """Return whose signs of life are to be written now; mostly nobody's."""
     global _written_at
     with _lock:
-        _noted.add(pk)
+        _noted.add(ref)
         if _written_at is not None and timedelta(0) <= now - _written_at < WRITTEN_EVERY:
-            return set()
+            return []
         _written_at = now
-        due = set(_noted)
+        due = list(_noted)
         _noted.clear()
         return due

@@ -1,22 +1,21 @@
 """Having the browsers of a call look again, and forgetting who has gone without a word."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from calls import events, queries
+from calls import events
 from calls.models import Call, Participant
+from calls.queries import Gathering
 from calls.venues import tell_outside
 
 
-def forget_silent_in(call: Call, *, now: datetime) -> list[int]:
+def forget_silent_in(gathering: Gathering) -> list[int]:
     """Delete whoever has gone without a word; return who that was."""
-    silent = Participant.objects.present().filter(call=call, seen_at__lte=now - queries.SILENT_AFTER)
-    gone = list(silent.values_list("member_id", flat=True))
+    gone = gathering.silent
     if gone:
-        silent.delete()
-    return gone
+        Participant.objects.filter(pk__in=[each.pk for each in gone]).delete()
+    return [each.member_id for each in gone]
 
 
 def forget_empty(calls: QuerySet[Call]) -> None:

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from calls import actions, venues
-from calls.actions import Said
+from calls.actions import Said, presence
 from calls.models import Participant, Signal
 from calls.venues import Face, Venue, own_faces
 
@@ -42,8 +42,10 @@ class Room:
 
 
 @pytest.fixture
-def room(db: None, with_relay: None) -> Iterator[Room]:
+def room(db: None, with_relay: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     made = Room()
+    monkeypatch.setattr(presence, "_noted", set())
+    monkeypatch.setattr(presence, "_written_at", None)
     venues.register("room", find=made.find, changed=made.changed, faces=made.show)
     yield made
     venues._kinds.pop("room")
@@ -55,6 +57,6 @@ def tell() -> Callable[..., list[Signal]]:
 
     def exchange(mine: Participant, *said: Said, **facts: Any) -> list[Signal]:
         facts = {"way": "voice", "is_muted": False, "now": timezone.now(), **facts}
-        return actions.exchange(mine, said=said, **facts)
+        return actions.exchange(mine, said=said, **facts).signals
 
     return exchange

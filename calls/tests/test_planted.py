@@ -12,7 +12,7 @@ from django.http import Http404
 
 from calls import descriptions, janus, permissions, queries
 from calls.actions import exchanges, people, telling
-from calls.models import ParticipantQuerySet
+from calls.models import Participant, ParticipantQuerySet
 from calls.tests import test_descriptions as addresses
 from calls.tests import test_in_a_call as small
 from calls.tests import test_larger_calls as large
@@ -41,23 +41,24 @@ def _stored_as_they_come(patch: Patch) -> None:
 
 
 def _reaches_every_call(patch: Patch) -> None:
-    everybody = lambda mine, *, now: list(type(mine).objects.exclude(pk=mine.pk))  # noqa: E731
-    patch.setattr(queries, "others", everybody)
+    everybody = lambda self, mine: list(type(mine).objects.exclude(pk=mine.pk))  # noqa: E731
+    patch.setattr(queries.Gathering, "others", everybody)
 
 
 def _takes_what_was_taken(patch: Patch) -> None:
     """Forget between two exchanges what was heard."""
     real = exchanges._pass_on
 
-    def pass_on(mine: Any, said: Any, *, now: Any) -> Any:
+    def pass_on(mine: Any, *given: Any, **named: Any) -> Any:
         mine.heard = 0
-        return real(mine, said, now=now)
+        return real(mine, *given, **named)
 
     patch.setattr(exchanges, "_pass_on", pass_on)
 
 
 def _lets_back_in(patch: Patch) -> None:
     patch.setattr(ParticipantQuerySet, "present", lambda self: self.all())
+    patch.setattr(Participant, "removed_at", None)
 
 
 def _shows_every_feed(patch: Patch) -> None:

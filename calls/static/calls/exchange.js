@@ -7,6 +7,7 @@
   const WHOLE_LOOK = 4; // signs of life after which one looks at everything, whatever was heard
   const LONGEST_PAUSE = 8000;
   const MOST_AT_ONCE = 32;
+  const SLOW = 4000;
 
   const post = async (address, { body, json, token, keepalive = false }) => {
     const headers = { "X-CSRFToken": token };
@@ -19,7 +20,8 @@
   };
 
   class Exchange {
-    // onState(state), onSignal(from, kind, body), onOver(): this browser is not in the call any more
+    // onState(state), onSignal(from, kind, body), onOver(): this browser is not in the call any more;
+    // onSlow(isSlow): the server is busy, and what is said takes longer
     constructor({ ref, token, look, ...calls }) {
       Object.assign(this, { ref, token, look }, calls);
       this.number = 0;
@@ -28,11 +30,18 @@
       this.known = new Set();
       this.pause = 500;
       this.sentWaiters = [];
+      this.rest();
+    }
+
+    // An exchange is a sign of life; the next one is due when there was none for a while.
+    rest() {
+      clearInterval(this.timer);
       this.timer = setInterval(() => this.live(), SIGN_OF_LIFE);
     }
 
     // Costs the server next to nothing, so that many can be in calls at once.
     async live() {
+      if (this.running) return;
       this.signs = ((this.signs ?? 0) + 1) % WHOLE_LOOK;
       if (this.signs === 0) return this.wake();
       const answer = await post(`/calls/mine/${this.ref}/here/`, { token: this.token }).catch(() => null);
@@ -68,6 +77,15 @@
     }
 
     async once() {
+      const slow = setTimeout(() => this.onSlow(true), SLOW);
+      try {
+        await this.exchange();
+      } finally {
+        clearTimeout(slow);
+      }
+    }
+
+    async exchange() {
       const said = this.waiting.slice(0, MOST_AT_ONCE);
       const fetched = [...this.fetched];
       const json = { said, fetched, ...this.look() };
@@ -76,6 +94,7 @@
       if (answer?.status === 200 && answer.said) return this.took(answer.said, said, fetched);
       if (answer?.status === 404 || (answer?.status === 403 && !answer.said)) return this.over();
       if (answer && [403, 422].includes(answer.status)) this.dropped(said);
+      if (answer?.status === 503) this.onSlow(true);
       await new Promise((later) => setTimeout(later, this.pause));
       this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
       this.again = true;
@@ -83,6 +102,8 @@
 
     async took(state, said, fetched) {
       this.pause = 500;
+      this.rest();
+      this.onSlow(false);
       this.dropped(said);
       this.fetched = this.fetched.filter((id) => !fetched.includes(id));
       for (const id of fetched) this.known.delete(id);

@@ -105,9 +105,13 @@
       this.renew();
     }
 
-    // The others have the new secret before the first frame is sealed with it.
+    // The others have the new secret before the first frame is sealed with it. One that is about to be drawn serves
+    // all who agree meanwhile.
     renew() {
+      if (this.isDue) return this.turn;
+      this.isDue = true;
       this.turn = this.turn.then(async () => {
+        this.isDue = false;
         const agreed = [...this.links.values()].filter((link) => link.shared);
         if (!agreed.length) return;
         const secret = crypto.getRandomValues(new Uint8Array(32)).buffer;

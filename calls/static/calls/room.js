@@ -24,6 +24,7 @@
     find("trouble").textContent = sentence;
     find("trouble").hidden = !sentence;
   };
+  const slow = (isSlow) => { find("patience").hidden = !isSlow; };
   const show = (where) => {
     for (const name of ["preview", "door", "inside"]) find(name).hidden = name !== where;
     root.closest("details")?.setAttribute("open", "");
@@ -77,7 +78,10 @@
     }
     const body = new FormData();
     body.append("way", way);
+    const waits = setTimeout(() => slow(true), 4000);
     const answer = await post(`${address}join/`, { body, token }).catch(() => null);
+    clearTimeout(waits);
+    slow(false);
     if (answer?.status !== 200 || !answer.said) {
       media.stopAll();
       forget();
@@ -91,7 +95,7 @@
   const begin = (state) => {
     const exchange = new Exchange({
       ref: state.ref, token, look: () => ({ way, muted: isMuted }),
-      onState: hear, onSignal: take, onOver: lost,
+      onState: hear, onSignal: take, onOver: lost, onSlow: slow,
     });
     call = { ref: state.ref, number: state.call, exchange, weak: 0, deaf: new Map() };
     hear(state);
@@ -112,12 +116,18 @@
       me: ref, ice: state.ice, worker, tracks: { ...media.tracks }, limits: limits(form.elements.saves.checked),
       tell: (...what) => exchange.tell(...what), ask: settle, renew,
       onTrack: (other, track) => people.of(other)?.play(track).catch(() => { find("hear").hidden = false; }),
-      onState: (other, line) => people.of(other)?.say("line", { connected: "", closed: "" }[line] ?? words.connecting),
+      onState: (other, line) => lineChanged(other, line),
     });
     Object.assign(call, { worker, keys, transport, since: state.since, timer: setInterval(round, ROUND) });
     media.mute(isMuted);
     showOwn();
     show("inside");
+  };
+
+  // Whose line falls silent may have gone, or be back under another ref, without our having heard of it.
+  const lineChanged = (other, line) => {
+    people.of(other)?.say("line", { connected: "", closed: "" }[line] ?? words.connecting);
+    if (line === "disconnected") call?.exchange.wake();
   };
 
   const renew = async () => {
@@ -287,6 +297,7 @@
     call = null;
     clearInterval(timer);
     exchange.stop();
+    slow(false);
     transport?.close();
     worker?.terminate();
     people.clear();
