@@ -183,9 +183,9 @@ def _circles(home: Home, environment: dict[str, str], plan: Plan) -> list[Row]:
             "messages lost",
             f"{p95:.0f} ms (p50 {percentile(found.joins, 50):.0f}); {found.lost} of {found.said:,}; {came:,} of "
             f"{len(sessions):,} came in; {found.refused} answers refused, {found.put_off:,} put off; "
-            f"quiet after {found.seconds:.0f} s",
+            f"{'quiet' if not found.under_way else f'{found.under_way:,} still under way'} after {found.seconds:.0f} s",
             f"< {ANSWERED_MS} ms; 0",
-            p95 < ANSWERED_MS and not found.lost and everybody,
+            p95 < ANSWERED_MS and not found.lost + found.under_way and everybody,
         ),
         Row(
             "– exchanges and bytes for each join; server CPU meanwhile",

@@ -25,7 +25,7 @@ MOST_AT_ONCE = 32
 OPENING = 20
 SIGN_OF_LIFE = 25.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0
-PATIENCE = 130.0
+PATIENCE = 240.0
 Lines = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -39,6 +39,7 @@ class Found:
     lost: int = 0
     refused: int = 0
     put_off: int = 0
+    under_way: int = 0  # when there was no patience left
     sent_bytes: int = 0
     seconds: float = 0.0
 
@@ -217,9 +218,14 @@ async def begin(port: int, sessions: list[str], *, circle: int, within: float) -
         await asyncio.sleep(0.2)
     found.seconds = time.perf_counter() - begun
     by_ref = {member.ref: member for member in members}
+    is_quiet = all(member.rests for member in members)
     for member in members:
-        for to, count in member.told.items():
-            found.lost += count - by_ref[to].heard.get(member.ref, 0) if to in by_ref else count
+        unheard = sum(
+            count - by_ref[to].heard.get(member.ref, 0) if to in by_ref else count
+            for to, count in member.told.items()
+        )
+        found.lost += unheard if is_quiet else 0
+        found.under_way += 0 if is_quiet else unheard
         member.close()
     await asyncio.sleep(0.1)
     return found

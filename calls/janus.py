@@ -15,6 +15,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from enum import Enum
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
@@ -24,6 +25,7 @@ PLUGIN = "janus.plugin.videoroom"
 HOLDS_FOR = 60
 PATIENCE = 4.0
 NO_SUCH_ROOM = 426
+WRONG_TOKEN = {403, 433}
 ROOM = {
     "publishers": 12, "permanent": False, "is_private": True, "signed_tokens": True, "require_pvtid": True,
     "require_e2ee": True, "record": False, "lock_record": True, "audiocodec": "opus", "videocodec": "vp8",
@@ -35,12 +37,21 @@ Message = dict[str, Any]
 Description = Mapping[str, str]
 
 
+class Cause(Enum):
+    """Why the media server did not do what it was asked."""
+
+    AWAY = "it cannot be reached"
+    SLOW = "it did not answer in time"
+    SECRET = "it does not take our secret"  # noqa: S105 words for operators
+    REFUSED = "it refused"
+
+
 class NoMediaServer(Exception):
     """The media server is not there, or does not do what it was asked; the message is for operators."""
 
-    def __init__(self, why: str, code: int = 0) -> None:
-        super().__init__(why)
-        self.code = code
+    def __init__(self, cause: Cause, code: int = 0, detail: str = "") -> None:
+        super().__init__(f"{cause.value} ({code or detail})" if code or detail else cause.value)
+        self.cause, self.code = cause, code
 
 
 @dataclass
@@ -77,7 +88,7 @@ def open_room(room: str) -> None:
     """Make a room; one that is there already is good as well."""
     found = _administer({"request": "create", "admin_key": _facts()["secret"], "room": room, **ROOM})
     if found.get("videoroom") != "created" and found.get("error_code") != 427:
-        raise NoMediaServer("it made no room")
+        raise NoMediaServer(Cause.REFUSED, found.get("error_code", 0))
 
 
 def close_room(room: str) -> None:
@@ -232,7 +243,7 @@ class _Desk:
             for event in news if isinstance(news, list) else [news]:
                 if event.get("transaction") == message["transaction"]:
                     return _checked(event)["plugindata"]["data"], event.get("jsep") or {}
-        raise NoMediaServer("it did not answer in time")
+        raise NoMediaServer(Cause.SLOW)
 
 
 def _administer(request: Message) -> Message:
@@ -247,7 +258,7 @@ def _administer(request: Message) -> Message:
     try:
         found: Message = _exchange(line, "POST", place.path, message)["response"]
     except KeyError:
-        raise NoMediaServer("it does not take our secret") from None
+        raise NoMediaServer(Cause.SECRET) from None
     finally:
         line.close()
     return found
@@ -259,8 +270,10 @@ def _exchange(
     try:
         line.request(method, path, json.dumps(message) if message else None)
         return json.loads(line.getresponse().read())
+    except TimeoutError:
+        raise NoMediaServer(Cause.SLOW) from None
     except (OSError, http.client.HTTPException, ValueError) as problem:
-        raise NoMediaServer(f"it cannot be reached ({type(problem).__name__})") from None
+        raise NoMediaServer(Cause.AWAY, detail=type(problem).__name__) from None
 
 
 def _checked(answer: Message) -> Message:
@@ -268,7 +281,7 @@ def _checked(answer: Message) -> Message:
     error = answer.get("error") or {}
     code = error.get("code") or answer.get("plugindata", {}).get("data", {}).get("error_code")
     if code:
-        raise NoMediaServer(f"it refused ({code})", code)
+        raise NoMediaServer(Cause.SECRET if code in WRONG_TOKEN else Cause.REFUSED, code)
     return answer
 
 

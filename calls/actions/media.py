@@ -33,7 +33,8 @@ def new_room(venue: Venue) -> str:
     try:
         janus.open_room(room)
     except janus.NoMediaServer as problem:
-        log.warning("A call began without the media server: %s.", problem)
+        log.warning("A call began without the media server, so no more than six fit into it.")
+        _say_why(problem)
         return ""
     return room
 
@@ -96,7 +97,8 @@ def hang_up(line: str) -> None:
         try:
             janus.hang_up(janus.Line.read(line))
         except janus.NoMediaServer as problem:
-            log.warning("A line at the media server was not ended: %s.", problem)
+            log.warning("The media server was not told that somebody has left; it forgets them by itself.")
+            _say_why(problem)
 
 
 def close_room(room: str) -> None:
@@ -105,7 +107,8 @@ def close_room(room: str) -> None:
         try:
             janus.close_room(room)
         except janus.NoMediaServer as problem:
-            log.warning("A room at the media server was not closed: %s.", problem)
+            log.warning("A room at the media server was not closed; it ends when Janus is started again.")
+            _say_why(problem)
 
 
 def keep_lines() -> None:
@@ -114,6 +117,20 @@ def keep_lines() -> None:
         return
     lines = Participant.objects.present().exclude(line="").values_list("line", flat=True)
     janus.keep([janus.Line.read(line) for line in lines])
+
+
+def _say_why(problem: janus.NoMediaServer) -> None:
+    """Log what an operator can do about it; nothing of what Janus said goes into the log but its number."""
+    if problem.cause is janus.Cause.AWAY:
+        log.warning(
+            "Nothing answers at HEARTHSIDE_JANUS: see that Janus runs, with both its interfaces there."
+        )
+    elif problem.cause is janus.Cause.SLOW:
+        log.warning("Janus is there and does not answer: see whether the machine is overloaded.")
+    elif problem.cause is janus.Cause.SECRET:
+        log.warning("Janus does not take our secret: HEARTHSIDE_JANUS_SECRET is not the one in its files.")
+    else:
+        log.warning("Janus refused with its error %d: bin/hearthside doctor tries it out.", problem.code)
 
 
 def _room_of(mine: Participant) -> str:

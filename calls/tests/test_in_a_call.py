@@ -71,6 +71,20 @@ def test_nobody_says_anything_into_another_call(
     assert queries.others(mine, now=timezone.now()) == []
 
 
+def test_nobody_speaks_in_another_name(room: Room, asha: Any, ben: Any, chen: Any, browser_of: Any) -> None:
+    mine, other, third = room.enter(asha), room.enter(ben), room.enter(chen)
+    said = {"number": 1, "to": other.ref, "kind": "key", "body": {"step": "commit"}, "from": third.ref}
+
+    for browser, place, words in ((browser_of(asha), mine, [said]), (browser_of(ben), other, [])):
+        state = browser.post(
+            f"/calls/mine/{place.ref}/exchange/",
+            {"way": "voice", "said": words},
+            content_type="application/json",
+        ).json()
+
+    assert [each["from"] for each in state["signals"]] == [mine.ref]
+
+
 def test_whoever_waits_at_the_door_reaches_nobody_and_learns_of_nobody(
     room: Room, tell: Tell, asha: Any, ben: Any, browser_of: Any
 ) -> None:

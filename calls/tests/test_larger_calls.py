@@ -16,6 +16,7 @@ from calls.models import Call, Participant
 from calls.tests.conftest import Room
 from config.media_server import own_address, own_media_server
 from core.doctor import Look
+from core.logs import WordlessFormatter
 from people.actions import block
 
 FINGERPRINT = ":".join(["AB"] * 32)
@@ -203,7 +204,7 @@ def test_whoever_has_only_a_token_can_record_forward_or_end_nothing(
         handle = desk.attach(session)
         message = {"janus": "message", "body": {"room": "a-room", **asked}}
 
-        with pytest.raises(janus.NoMediaServer, match="refused"):
+        with pytest.raises(janus.NoMediaServer, match=r"refused \(\d+\)"):
             desk.ask(message, f"/{session}/{handle}")
 
 
@@ -234,3 +235,26 @@ def test_the_doctor_tries_the_media_server(circle: Room, settings: Any) -> None:
     assert "act: The media server does not take calls: it cannot be reached" in found(
         admin="http://127.0.0.1:9/a"
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"admin": "http://127.0.0.1:9/a"}, "Nothing answers at HEARTHSIDE_JANUS"),
+        ({"secret": "another"}, "Janus does not take our secret"),
+    ],
+)
+def test_the_log_says_in_words_why_a_call_began_without_the_media_server(
+    circle: Room,
+    settings: Any,
+    asha: Any,
+    caplog: pytest.LogCaptureFixture,
+    facts: dict[str, str],
+    words: str,
+) -> None:
+    settings.CALLS = {**settings.CALLS, "janus": {**settings.CALLS["janus"], **facts}}
+
+    mine = circle.enter(asha)
+
+    printed = "\n".join(WordlessFormatter().format(each) for each in caplog.records)
+    assert mine.call.room == "" and "no more than six fit into it" in printed and words in printed

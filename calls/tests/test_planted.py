@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models import Subquery
 from django.http import Http404
 
 from calls import descriptions, janus, permissions, queries
 from calls.actions import exchanges, people, telling
-from calls.models import Participant, ParticipantQuerySet
+from calls.models import Participant, ParticipantQuerySet, Signal
 from calls.tests import test_descriptions as addresses
 from calls.tests import test_in_a_call as small
 from calls.tests import test_larger_calls as large
@@ -68,7 +69,16 @@ def _shows_every_feed(patch: Patch) -> None:
     patch.setattr(queries, "feeds_for", feeds)
 
 
+def _names_another(patch: Patch) -> None:
+    def signals(to: Participant) -> Any:
+        newest = Participant.objects.filter(call=to.call).order_by("-pk").values("ref")[:1]
+        return Signal.objects.filter(to=to).annotate(sender_ref=Subquery(newest))
+
+    patch.setattr(queries, "signals_for", signals)
+
+
 PLANTED = [
+    ("whoever is named has said it", _names_another, small.test_nobody_speaks_in_another_name),
     ("anybody is met", _meets_everybody, small.test_two_who_are_kept_apart_do_not_meet_in_a_call),
     (
         "signals lie open",

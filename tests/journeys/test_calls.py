@@ -2,11 +2,12 @@
 
 import re
 import sqlite3
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.caller import Caller
 from tests.journeys.house import House
@@ -31,8 +32,11 @@ window.RTCPeerConnection = class extends Hidden {
   setConfiguration(how) { super.setConfiguration({ ...how, iceTransportPolicy: "all" }); }
 };
 """
-
-
+# Says which microphone and camera are switched off by the page, even while it is being left.
+SAYS_WHAT_STOPS = """
+const stop = MediaStreamTrack.prototype.stop;
+MediaStreamTrack.prototype.stop = function () { window.hasStopped(this.kind); return stop.call(this); };
+"""
 # Finds half of what it sends lost on the way, as soon as the test says so.
 ON_A_LINE_THAT_GETS_WEAK = """
 const measure = RTCPeerConnection.prototype.getStats;
@@ -109,6 +113,7 @@ def _a_changed_network_and_a_weak_line_keep_the_voices(asha: Caller, ben: Caller
     )
 
     ben.page.evaluate("window.isWeak = true")
+    ben.person.sees("Your line is weak, so the others see your picture less clearly.")
     ben.person.sees("Your line is weak, so your picture is off. Your voice goes on.")
     assert ben.tracks() == {"audio": "live", "video": "ended"}
     expect(asha.page.locator("[data-part=picture]")).to_be_hidden()
@@ -128,6 +133,45 @@ def _nothing_is_kept(house: House) -> None:
         stored = "\n".join(database.iterdump())
     for trace in ("candidate:", "ice-ufrag", "a=fingerprint", "typ relay", 'commit"'):
         assert trace not in stored and trace not in house.log()
+
+
+def test_leaving_turns_microphone_and_camera_off(visitor: Arrive, house: House) -> None:
+    asha = Caller(visitor("Asha"), 1, at="table", also=SAYS_WHAT_STOPS)
+    stopped: list[str] = []
+    asha.person.context.expose_function("hasStopped", lambda kind: stopped.append(kind))
+    for press in (
+        lambda: asha.person.press("Leave the call"),
+        lambda: asha.page.get_by_role("link", name="Leave", exact=True).click(),
+    ):
+        asha.opens_the_page().comes_in("Voice and camera")
+        expect(asha.page.locator("[data-self]")).to_be_visible()
+        stopped.clear()
+        press()
+        deadline = time.monotonic() + 5
+        while sorted(stopped) != ["audio", "video"]:
+            assert time.monotonic() < deadline, f"only {stopped} went off"
+            asha.page.wait_for_timeout(50)
+
+
+def test_a_page_that_is_told_of_another_way_than_the_relay_makes_no_call(
+    visitor: Arrive, house: House
+) -> None:
+    """As if somebody had changed our server: the page itself takes the relay and nothing else."""
+    asha, ben = (Caller(visitor(name), 3, at="table") for name in ("Asha", "Ben"))
+
+    def every_way(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('"relay"', '"all"'))
+
+    for one in (asha, ben):
+        for door in ("**/join/", "**/renew/"):
+            one.person.context.route(door, every_way)
+        one.opens_the_page()
+        one.chooses("Voice")
+        one.person.sees("This call would not have gone through the relay, so it did not begin.")
+
+    assert [one.measured()["states"] for one in (asha, ben)] == [[], []], "no line was even made"
+    assert asha.tracks() == {"audio": "ended"}
 
 
 def test_whoever_has_another_key_opens_nothing_and_the_page_says_so(visitor: Arrive, house: House) -> None:

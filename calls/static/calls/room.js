@@ -13,6 +13,7 @@
   const media = new Media(JSON.parse(root.dataset.blur ?? "{}"), () => giveUpPicture());
   const ROUND = 400;
   const WEAK_ROUNDS = 8; // some three seconds
+  const WELL_ROUNDS = 50; // some twenty
   const MUTE_ROUNDS = 8;
   let call = null; // what there is only while one is in a call
   let way = "listen";
@@ -148,7 +149,12 @@
     if (state.waits) return show("door");
     if (!call.transport) {
       if (!state.ice) return renew().then((ice) => call && !call.transport && hear({ ...state, ice })).catch(() => {});
-      enter(state);
+      try {
+        enter(state);
+      } catch { // what would not be as it has to be does not begin
+        goOut();
+        return trouble(words.noWay);
+      }
     }
     const { came, gone } = people.update(state.there);
     for (const ref of gone) {
@@ -166,6 +172,12 @@
     find("choose-way").querySelector("[value=camera]").disabled = !state.pictures;
     if (!state.pictures && way === "camera") choose("voice").then(() => trouble(words.manyHere));
     if (find("host")) showHost(state);
+  };
+
+  const goOut = () => {
+    forget();
+    leave();
+    show("preview");
   };
 
   const take = (from, kind, body) => {
@@ -211,13 +223,23 @@
     tile.say("trouble", rounds >= MUTE_ROUNDS ? words.cannotOpen : "");
   };
 
-  // On a weak line the picture goes before the voice does.
+  // On a weak line the picture gets coarser, then goes, before the voice does; it is as it was once the line is well.
   const giveWay = (isWeak) => {
-    call.weak = isWeak ? call.weak + 1 : 0;
-    if (call.weak < WEAK_ROUNDS || way !== "camera") return;
+    call.weak = isWeak ? Math.max(call.weak, 0) + 1 : Math.min(call.weak, 0) - 1;
+    if (call.weak === -WELL_ROUNDS) return coarsen(false);
+    if (call.weak < WEAK_ROUNDS) return;
     call.weak = 0;
+    if (!call.isCoarse) return coarsen(true);
+    if (way !== "camera") return;
     choose("voice");
     trouble(words.weak);
+  };
+
+  const coarsen = (isCoarse) => {
+    if (Boolean(call.isCoarse) === isCoarse) return;
+    call.isCoarse = isCoarse;
+    call.transport.limit("video", limits(isCoarse || form.elements.saves.checked).video);
+    trouble(!isCoarse ? "" : way === "camera" ? words.coarse : words.weakVoice);
   };
 
   const choose = async (wanted) => {
@@ -353,9 +375,7 @@
       for (const element of root.querySelectorAll("audio, video")) if (element.srcObject) element.play().catch(() => {});
       button.hidden = true;
     } else if ("goes" in button.dataset) {
-      forget();
-      leave();
-      show("preview");
+      goOut();
       say(words.left);
     }
   });
