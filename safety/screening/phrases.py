@@ -31,6 +31,7 @@ SAYS: dict[str, Promise | str] = {
     "slur_at_someone": _("throws a degrading word at somebody"),
     "slur": _("uses a word that degrades a group of people"),
     "abuse_act": _("says somebody hurts or threatens them"),
+    "abuse_danger": _("says somebody went for their throat or has a weapon"),
     "abuse_fear": _("is afraid of somebody near them"),
     "abuse_clear": _("says somebody hurts them"),
     "harm_intent": _("says they want or mean to hurt somebody"),

@@ -242,3 +242,29 @@ def test_a_megabyte_costs_little_and_its_middle_is_still_read():
 
     assert time.process_time() - started < 1.5  # a loose bound: the machine may be busy
     assert found.band in {"now", "soon"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My husband hits me. Last night he put his hands around my throat and I am scared to go home.",
+        "He choked me last night until I passed out.",
+        "He has a knife and says he will kill me tonight.",
+    ],
+)
+def test_a_throat_or_a_weapon_does_not_wait_a_day(text: str) -> None:
+    assert screen(text).band in ("soon", "now")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The scarf around my neck itches and she knitted it herself.",
+        "My mum put her arms around me and I choked up.",
+        "My brother has a pocket knife for the mushrooms.",
+        "My mother is going to kill me when she sees the carpet.",
+        "He gave me a knife to cut the bread.",
+    ],
+)
+def test_a_scarf_and_a_bread_knife_are_none(text: str) -> None:
+    assert screen(text).band == "none"
