@@ -104,8 +104,8 @@ class Attachment(SealedFile):
 
     @property
     def stands_at(self) -> str:
-        """Return where the words are that it goes with."""
-        return f"/messages/{self.message_id}/"
+        """Return where the words are that it goes with, "" where they were taken away."""
+        return "" if self.message.is_gone else f"/messages/{self.message_id}/"
 
 
 class ExcerptFile(SealedFile):

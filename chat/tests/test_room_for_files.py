@@ -61,6 +61,26 @@ def test_pictures_in_threads_take_up_the_same_room(space, met, asha, ben, browse
     assert "A field" not in words_of(browser_of(ben).get("/account/files/"))
 
 
+def test_what_was_taken_away_is_listed_without_a_way_to_it(space, met, talk, asha, ben, browser_of):
+    from chat.actions import remove_message
+    from forum.actions import remove_thread
+
+    thread, browser = met(ben, asha), browser_of(asha)
+    reply = {"body": "Look here", "picture": with_picture()["picture"], "picture_description": "A field"}
+    browser.post(f"/threads/{thread.pk}/replies/", reply)
+    browser.post(f"/conversations/{talk.conversation.pk}/messages/", with_picture(body="And here"))
+    post, said = Picture.objects.get().post, Message.objects.get(author=asha, attachments__isnull=False)
+    before = words_of(browser.get("/account/files/"))
+    remove_thread(thread, by=ben, now=timezone.now())
+    remove_message(said, by=asha, now=timezone.now())
+    page = words_of(browser.get("/account/files/"))
+
+    for address in (post.get_absolute_url(), f"/messages/{said.pk}/"):
+        assert address in before
+        assert address not in page
+    assert "A field" in page
+
+
 def test_the_operator_says_how_much():
     assert files_per_member({}) == 200 * 1024 * 1024
     assert files_per_member({"HEARTHSIDE_FILES_PER_MEMBER": "0"}) == 0

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chat import actions, queries, room_rows
 from chat.events import MESSAGE_CAME, MESSAGE_CHANGED
-from live import rows
+from live import outbox, rows
 from live.models import OutboxEvent
 from live.tests.browser import elsewhere, house, settle
 from live.topics import Listener
@@ -60,6 +60,50 @@ async def _hear(room, sessions, act):
             await stream.until(lambda stream=stream: END in stream.kinds)
         heard = [[(kind, json.loads(data)) for _, kind, data in stream.events] for stream in streams]
     return [[(kind, told) for kind, told in each if kind != END] for each in heard]
+
+
+def test_who_missed_it_is_not_told_of_a_press_under_words_of_somebody_apart(
+    room, say_in, hear, browser_of, asha, ben, chen, dana
+):
+    block(asha, blocker=dana)
+    message = say_in(asha, "The kettle is on.")
+    place = outbox.newest()
+    actions.toggle_support(message, member=ben, kind="hear", now=timezone.now())
+    settle()
+
+    assert _missed(room, browser_of(chen), place) == [MESSAGE_CHANGED]
+    assert _missed(room, browser_of(dana), place) == []
+
+
+def _missed(room, browser, place):
+    """Return the kinds of what this browser is told when it comes back to the room from that place."""
+    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+    async def come_back():
+        async with house() as home:
+            stream = await home.open(f"topics=room:{room.pk}&after={place}", who=session)
+            await elsewhere(_end, room)
+            await stream.until(lambda: END in stream.kinds)
+        return [kind for kind in stream.kinds if kind and kind != END]
+
+    return asyncio.run(come_back())
+
+
+def test_in_a_group_nobody_apart_is_told_of_a_press(asha, ben, chen, dana):
+    now = timezone.now()
+    group = actions.make_group(name="Early mornings", keeper=chen, now=now)
+    for member in (asha, ben, dana):
+        actions.come_in(group, member=member, now=now)
+    message = actions.send_message(
+        queries.get_standing(group.pk, viewer=asha), author=asha, body="The kettle is on.", now=now
+    )
+    block(asha, blocker=dana)
+    actions.toggle_support(message, member=ben, kind="hear", now=now)
+
+    told = OutboxEvent.objects.filter(kind=MESSAGE_CHANGED).latest("pk").channels
+    assert f" member:{asha.pk} " in told
+    assert f" member:{chen.pk} " in told
+    assert f" member:{dana.pk} " not in told
 
 
 def _end(room):

@@ -43,8 +43,9 @@ class Picture(models.Model):
 
     @property
     def stands_at(self) -> str:
-        """Return where the post is that it belongs to, "" where that was taken away."""
-        return self.post.get_absolute_url() if self.post.removed_at is None else ""
+        """Return where the post is that it belongs to, "" where that or its whole thread was taken away."""
+        is_gone = self.post.removed_at or self.post.thread.removed_at
+        return "" if is_gone else self.post.get_absolute_url()
 
     def read_file(self) -> bytes:
         """Return the picture itself."""

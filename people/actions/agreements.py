@@ -5,11 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from core.text import render_markdown
+from live.actions import announce_access_change
 from people.models import Acceptance, Agreement, Member
 from people.permissions import allows
 from people.queries import forget_viewer
 from people.queries.agreements import AGREEMENT_KEY
 from people.signals import staff_acted
+
+AT_ONCE = 500
 
 
 @transaction.atomic
@@ -30,4 +33,12 @@ def publish_agreement(*, body: str, by: Member) -> Agreement:
     )
     cache.delete(AGREEMENT_KEY)
     transaction.on_commit(lambda: cache.delete(AGREEMENT_KEY))
+    _ask_streams_again()
     return agreement
+
+
+def _ask_streams_again() -> None:
+    """Have every open stream looked at at once: whoever has not said yes is told nothing more that pages would show."""
+    everybody = list(Member.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(everybody), AT_ONCE):
+        announce_access_change(everybody[start : start + AT_ONCE])

@@ -312,6 +312,16 @@ def test_a_changed_agreement_is_asked_again(asha, olu, browser_of):
     assert browser.get("/account/").status_code == 200
 
 
+def test_a_changed_agreement_has_every_open_stream_looked_at_again_at_once(asha, ben, olu):
+    from live.models import OutboxEvent
+
+    actions.publish_agreement(body="Be kind.", by=olu)
+
+    told = OutboxEvent.objects.filter(kind="live.access_changed").latest("pk")
+    assert {f"member:{member.pk}" for member in (asha, ben, olu)} <= set(told.channels.split())
+    assert told.data == {}
+
+
 def test_saying_yes_to_an_older_agreement_is_not_enough(asha, olu, browser_of):
     browser = browser_of(asha)
     old = queries.current_agreement()

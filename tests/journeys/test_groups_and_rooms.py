@@ -77,6 +77,19 @@ def test_a_room_is_slow_and_quiet_when_somebody_asks_for_it(visitor: Arrive) -> 
     expect(message(ben, "Without any script.")).to_be_visible()
 
 
+def test_the_first_words_in_a_room_take_the_place_of_what_said_that_there_are_none(visitor: Arrive) -> None:
+    mo, ben = visitor("Mo"), visitor("Ben")
+    for person in (mo, ben):
+        person.go(f"/conversations/{ben.house.facts['quiet_room']}/")
+        is_open(person)
+        person.sees("Nobody has said anything yet")
+    say(ben, "Good evening.")
+
+    for person in (mo, ben):
+        expect(message(person, "Good evening.")).to_be_visible()
+        person.sees_no("Nobody has said anything yet")
+
+
 def _take_down(mo: Visitor, words: str) -> None:
     message(mo, words).locator("summary").click()
     message(mo, words).get_by_role("link", name="Take it down").click()

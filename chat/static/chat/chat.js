@@ -54,10 +54,12 @@
     else earlier.after(node);
     return true;
   };
+  const somebodySpoke = () => document.querySelector("[data-nobody-yet]")?.remove();
   const isRead = (number) => { list.dataset.last = Math.max(Number(list.dataset.last), number); };
   const show = (nodes) => {
     const wasAtEnd = isAtEnd();
     const added = nodes.filter(place);
+    if (added.length) somebodySpoke();
     if (added.some((node) => !node.classList.contains("mine"))) said.textContent = said.dataset.came;
     if (added.length && wasAtEnd) toEnd();
   };
@@ -207,6 +209,7 @@
     node.querySelector(".words").textContent = item.body;
     node.querySelector("small").textContent = navigator.onLine ? list.dataset.sending : list.dataset.waiting;
     list.append(node);
+    somebodySpoke();
   };
   const tell = (words) => {
     for (const small of list.querySelectorAll("[data-pending] small")) small.textContent = words;
