@@ -31,7 +31,10 @@ SAYS: dict[str, Promise | str] = {
     "slur_at_someone": _("throws a degrading word at somebody"),
     "slur": _("uses a word that degrades a group of people"),
     "abuse_act": _("says somebody hurts or threatens them"),
-    "abuse_danger": _("says somebody went for their throat or has a weapon"),
+    "abuse_now": _("says somebody hurts them at this moment, or is about to"),
+    "abuse_danger": _(
+        "says somebody went for their throat, has a weapon or threatens their life, or hurts a child"
+    ),
     "abuse_fear": _("is afraid of somebody near them"),
     "abuse_clear": _("says somebody hurts them"),
     "harm_intent": _("says they want or mean to hurt somebody"),

@@ -268,3 +268,44 @@ def test_a_throat_or_a_weapon_does_not_wait_a_day(text: str) -> None:
 )
 def test_a_scarf_and_a_bread_knife_are_none(text: str) -> None:
     assert screen(text).band == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My boyfriend is hitting me right now and I locked myself in the bathroom",
+        "He is outside my door and I am scared he will hurt me",
+        "my husband just threw me against the wall, I'm hiding with the kids",
+        "He has a knife and says he will kill me tonight.",
+    ],
+)
+def test_somebody_who_is_being_hurt_is_met_at_once(text: str) -> None:
+    assert screen(text).band == "now"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My stepdad hurts me every night and I am 14",
+        "he said he will kill me if I leave",
+        "My uncle molests me",
+    ],
+)
+def test_a_child_who_is_hurt_and_a_threat_to_a_life_wait_for_no_day(text: str) -> None:
+    assert screen(text).band == "soon"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my boss will kill me if I'm late tonight",
+        "My brother hit the table and I was hiding in the kitchen",
+        "I locked myself in the bathroom to cry",
+        "He hurt me with those words, so I locked myself in and cried",
+        "I dreamt he was attacking me and now I can't sleep",
+        "My ex was hitting me, that was years ago, and right now I am safe",
+        "My sister is hitting me up now for money",
+    ],
+)
+def test_a_quarrel_a_dream_and_what_is_long_over_call_nobody_at_once(text: str) -> None:
+    assert screen(text).band in ("none", "look")
