@@ -42,7 +42,9 @@
     const before = anchor.getBoundingClientRect().top;
     document.documentElement.style.overflowAnchor = "none"; // or the browser moves the page as well
     change();
-    scrollBy(0, anchor.getBoundingClientRect().top - before);
+    const keep = () => scrollBy(0, anchor.getBoundingClientRect().top - before);
+    keep();
+    queueMicrotask(keep); // times above it are put into the reader's words meanwhile, which can take another line
     requestAnimationFrame(() => { document.documentElement.style.overflowAnchor = ""; });
   };
 

@@ -154,9 +154,8 @@
   tellTimes();
   setInterval(() => { if (!document.hidden) tellTimes(); }, MINUTE);
   new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) {
-      for (const node of addedNodes) if (node.nodeType === 1 && node.parentElement) tellTimes(node.parentElement);
-    }
+    const added = changes.flatMap(({ addedNodes }) => [...addedNodes]).filter((node) => node.nodeType === 1);
+    for (const parent of new Set(added.map((node) => node.parentElement))) if (parent) tellTimes(parent);
   }).observe(document.body, { childList: true, subtree: true });
 
   // ---- Menus and dialogs ----------------------------------------------------------------------------------------
