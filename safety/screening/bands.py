@@ -25,7 +25,7 @@ class Threshold:
 
 THRESHOLDS: dict[str, Threshold] = {
     "crisis": Threshold(look=0.40, soon=0.50, now=0.75),
-    "abuse": Threshold(look=0.25, soon=0.60, now=0.995),
+    "abuse": Threshold(look=0.25, soon=0.60, now=0.99),
     "harm_to_others": Threshold(look=0.25, soon=0.40, now=0.80),
     "hate": Threshold(look=0.50, soon=0.85),
     "contact": Threshold(look=0.25),
