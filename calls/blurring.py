@@ -9,7 +9,7 @@ from core import policy
 
 
 def files_to_blur(request: HttpRequest) -> str:
-    """Return the address of each file of the package by its own name, as JSON, and let the page use them; "" without it."""
+    """Return each file of the package with its address, as JSON, and let the page use them; "" without the package."""
     if not settings.STATICFILES_DIRS:
         return ""
     policy.allow_scripts_from(f"{request.get_host()}{settings.STATIC_URL}{settings.BLUR_FOLDER}/")
