@@ -107,9 +107,19 @@ def _have_held(its: Any) -> None:
     actions.ask_for_place(its.larks, member=its.people["ines"], under_other_name=True, now=its.later())
     its.plant("words of a record", "recordword")
     its.plant("what the desk wrote after a circle", "deskanswerword")
-    its.plant("a name asked after", *forms_of(veras.name), drawing_of(veras.avatar_seed))
     waits = its.larks.waiting.get()
+    for named in (veras, waits):
+        _draw_unlike_the_samples(named)
+    its.plant("a name asked after", *forms_of(veras.name), drawing_of(veras.avatar_seed))
     its.plant("a name somebody waits under", *forms_of(waits.name), drawing_of(waits.avatar_seed))
+
+
+def _draw_unlike_the_samples(named: Any) -> None:
+    """Give a name another picture while it has one of those that the page of all components shows everybody."""
+    samples = {drawing_of(seed) for seed in range(1, 25)}
+    while drawing_of(named.avatar_seed) in samples:
+        named.avatar_seed += 1
+    named.save(update_fields=["avatar_seed"])
 
 
 def _circle(its: Any, group: Any, *, starts: Any) -> Any:
