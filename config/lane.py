@@ -80,6 +80,9 @@ class Lane:
             self._look_again(stands_until - self._clock())
             return
         _, turn = self._waiting.popleft()
+        if turn.done():  # gone at this very moment
+            self._let_go()
+            return
         self._is_taken = True
         self._last_went = self._clock()
         turn.set_result(None)

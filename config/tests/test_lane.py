@@ -169,3 +169,24 @@ def test_a_join_is_answered_before_exchanges_that_came_earlier() -> None:
 
 async def _nothing(message: dict[str, Any]) -> None:
     """Take an answer and do nothing with it."""
+
+
+def test_whoever_goes_away_at_the_moment_of_their_turn_leaves_it_to_the_next():
+    went = []
+
+    async def story():
+        lane = Lane()
+
+        async def wait_for_turn(name):
+            async with lane.wait():
+                went.append(name)
+
+        async with lane.wait():
+            second, third = (asyncio.create_task(wait_for_turn(name)) for name in ("second", "third"))
+            await asyncio.sleep(0)
+            second.cancel()
+        await asyncio.wait_for(third, 2)
+
+    asyncio.run(story())
+
+    assert went == ["third"]
