@@ -69,15 +69,21 @@ def can_handle(viewer: Member | None, case: Case) -> bool:
 
 
 def can_claim(viewer: Member | None, case: Case) -> bool:
-    """A case nobody has; once it was passed on, an operator, from whoever goes on with it meanwhile too."""
-    if viewer is None or case.closed_at is not None:
+    """A case that is free for them, and that they may work on at all."""
+    return viewer is not None and is_free_for(viewer, case) and can_handle(viewer, case)
+
+
+def is_free_for(viewer: Member, case: Case) -> bool:
+    """Whether a case they may work on can be taken by them: asks the database nothing, so a whole queue can be asked.
+
+    A case nobody has; once it was passed on, an operator's, from whoever goes on with it meanwhile too.
+    """
+    if case.closed_at is not None:
         return False
     is_operator = allows(viewer, "handle_escalations")
     if case.holder is not None:
-        is_free = is_operator and can_take_over(case.holder, case)
-    else:
-        is_free = is_operator or not is_for_operators(case) or case.offered_to_id == viewer.pk
-    return is_free and can_handle(viewer, case)
+        return is_operator and can_take_over(case.holder, case)
+    return is_operator or not is_for_operators(case) or case.offered_to_id == viewer.pk
 
 
 def is_for_operators(case: Case) -> bool:

@@ -23,7 +23,8 @@ QUEUE_SIZE = 60
 class CaseRow:
     """One line of the queue: the case, what it is about, why it is here, and how its clock stands.
 
-    `reasons` are what members said is wrong; `signs` what a program noticed, in words that quote nothing.
+    `reasons` are what members said is wrong; `signs` what a program noticed, in words that quote nothing; `is_free`
+    says whether whoever looks can take it.
     """
 
     case: Case
@@ -33,6 +34,7 @@ class CaseRow:
     waited: timedelta
     clock: timedelta
     is_late: bool
+    is_free: bool
 
     @property
     def waited_minutes(self) -> int:
@@ -60,8 +62,8 @@ def list_cases(viewer: Member, *, mine: bool = False, closed: bool = False) -> Q
     return cases.open().most_urgent_first()
 
 
-def rows_of(cases: Sequence[Case], *, now: datetime) -> list[CaseRow]:
-    """Return the lines of the queue for these cases."""
+def rows_of(cases: Sequence[Case], *, viewer: Member, now: datetime) -> list[CaseRow]:
+    """Return the lines of the queue for these cases, all of which the viewer may work with."""
     about = [(case.subject_kind, case.subject_id) for case in cases]
     found, signs = subjects.load_many(about), signs_by_subject(about)
     reasons = _reasons_of(cases)
@@ -74,6 +76,7 @@ def rows_of(cases: Sequence[Case], *, now: datetime) -> list[CaseRow]:
             (case.first_held_at or case.closed_at or now) - case.opened_at,
             case.due_at - case.opened_at,
             case.is_late(now),
+            permissions.is_free_for(viewer, case),
         )
         for case in cases
     ]

@@ -278,7 +278,7 @@ def test_the_queue_is_by_band_and_waiting_time(post: Any, space: Any, ben: Any, 
             None, source="request", band=band, concern="other", now=now - timedelta(minutes=minutes)
         )
 
-    rows = queries.rows_of(list(queries.list_cases(mo)), now=now)
+    rows = queries.rows_of(list(queries.list_cases(mo)), viewer=mo, now=now)
 
     assert [(row.case.band, row.waited_minutes) for row in rows] == [(1, 9), (1, 1), (2, 50), (3, 90)]
 

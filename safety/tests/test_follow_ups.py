@@ -114,7 +114,7 @@ def test_a_late_one_stands_at_the_top_and_is_told_every_day_until_it_is_done(
     assert actions.raise_late_follow_ups(now=now) == 1
     assert actions.raise_late_follow_ups(now=now + DAY / 2) == 0
 
-    first = queries.rows_of(list(queries.list_cases(olu)), now=now)[0]
+    first = queries.rows_of(list(queries.list_cases(olu)), viewer=olu, now=now)[0]
     assert first.case == follow_up() and first.is_late
     assert {notice.member for notice in told} == {mo, olu}
     told.update(read_at=now)

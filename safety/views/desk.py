@@ -51,7 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "all"
     cases = queries.list_cases(viewer, mine=show == "mine", closed=show == "closed")
     found = list(cases[: queries.QUEUE_SIZE + 1])
-    rows = queries.rows_of(found[: queries.QUEUE_SIZE], now=now)
+    rows = queries.rows_of(found[: queries.QUEUE_SIZE], viewer=viewer, now=now)
     shared = queries.share_out(rows if show == "all" else [], viewer, now=now)
     context = {
         "rows": shared.rows if show == "all" else rows,
@@ -59,7 +59,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "somebody_else": shared.somebody_else,
         "has_more": len(found) > queries.QUEUE_SIZE,
         "show": show,
-        "takes_passed_on": allows(viewer, "handle_escalations"),
         "topics": ",".join(_topics_of(viewer)),
         "place": place,
         **queries.duty_facts(viewer, now=now),
@@ -94,11 +93,13 @@ def _case_page(
     told = [(each, get_reason(each.reason).words) for each in queries.list_reports(case)]
     context = {
         "case": case,
-        "row": queries.rows_of([case], now=now)[0],
+        "row": queries.rows_of([case], viewer=viewer, now=now)[0],
         "subject": subject,
         "drawn": kind.draw(subject, viewer) if kind and subject else None,
         "voice": kind.draw_voice(subject) if kind and subject else None,
-        "others": queries.rows_of(list(queries.other_cases(case, subject, viewer=viewer)[:10]), now=now),
+        "others": queries.rows_of(
+            list(queries.other_cases(case, subject, viewer=viewer)[:10]), viewer=viewer, now=now
+        ),
         "signs": queries.list_signs(subject) if subject else [],
         "told": told,
         "notes": queries.list_notes(case),

@@ -121,7 +121,7 @@ def duty_end(request: HttpRequest) -> HttpResponse:
         )
         return redirect("rota")
     context = {
-        "rows": queries.rows_of(held, now=now),
+        "rows": queries.rows_of(held, viewer=viewer, now=now),
         "form": form,
         "is_on_duty": queries.get_own_duty(viewer, now=now) is not None,
     }

@@ -52,6 +52,15 @@ def take_with_a_key(person: Visitor, case: str) -> None:
     person.sees("you have it")
 
 
+def keys_can_be_switched_off(person: Visitor) -> None:
+    switch = person.page.get_by_role("button", name="Use these keys")
+    for is_on in (False, True):
+        press(person, switch, "Space")
+        expect(switch).to_have_attribute("aria-pressed", str(is_on).lower())
+        person.page.keyboard.press("j")
+        assert switch.evaluate("(button) => button === document.activeElement") is not is_on
+
+
 def ask_somebody(person: Visitor, what: str, *, button: str, words: str) -> None:
     """Open one of the ways to a colleague, choose Olu and leave a note."""
     part = person.main.get_by_role("group").filter(has=person.page.locator("summary", has_text=what))
@@ -79,6 +88,7 @@ def test_a_case_from_its_coming_to_its_decision(visitor: Arrive) -> None:
     for does in KEYS:
         expect(mo.page.locator(".keys")).to_contain_text(does)
     has_no_problems(mo)
+    keys_can_be_switched_off(mo)
     take_with_a_key(mo, case)
 
     main = mo.main

@@ -145,7 +145,8 @@
       const moment = new Date(element.dateTime);
       if (Number.isNaN(moment.getTime())) continue;
       const { at } = element.dataset;
-      const words = at ? format(at === "day" ? dayAndTime : clockTime).format(moment) : inWords(moment, now);
+      const said = at ? format(at === "day" ? dayAndTime : clockTime).format(moment) : inWords(moment, now);
+      const words = said.replace(/(\d) (?=\D+$)/, "$1\u00a0"); // no line ends between 6:00 and PM
       if (element.textContent !== words) element.textContent = words;
       if (!element.title) element.title = format({ dateStyle: "full", timeStyle: "short" }).format(moment);
     }

@@ -67,9 +67,25 @@
   if (!desk.dataset.after) soon(); // the stream runs elsewhere, so ask once what came meanwhile
   setInterval(soon, 60000); // waiting times go on
 
-  // ---- By keyboard: j and k go through the list, Enter opens (it is a link), c takes, ? shows this list.
+  // ---- By keyboard: j and k go through the list, Enter opens (it is a link), c takes, ? shows this list. Whoever speaks
+  // to their computer, or touches keys by chance, switches them off in this browser (WCAG 2.1.4).
 
+  const KEYS_OFF = "desk-keys-off";
+  const usesKeys = () => localStorage.getItem(KEYS_OFF) === null;
+  const choice = document.querySelector("[data-keys]");
+  if (choice) {
+    const button = choice.querySelector("button");
+    const tell = () => button.setAttribute("aria-pressed", String(usesKeys()));
+    button.addEventListener("click", () => {
+      if (usesKeys()) localStorage.setItem(KEYS_OFF, "");
+      else localStorage.removeItem(KEYS_OFF);
+      tell();
+    });
+    choice.hidden = false;
+    tell();
+  }
   document.addEventListener("keydown", (event) => {
+    if (!usesKeys()) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
     const all = rows();
     const at = all.indexOf(here());
