@@ -16,17 +16,14 @@ import sys
 import time
 from collections import Counter
 
-from bench.trials import PASSPHRASE, ROOT, installation
+from bench.trials import PASSPHRASE, ROOT, installation, options_of
 
 MODERATORS = 5
 PATIENCE = 120.0
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser = options_of(__doc__)
     parser.add_argument("--cases", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60.0, help="in which the cases arrive (default: 60)")
     parser.add_argument("--kills", type=int, default=10)

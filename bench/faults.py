@@ -7,7 +7,6 @@ every event once and in order. Anything else is printed and ends with exit code 
 at DATABASE_URL, else at the usual local address; a database is made there and dropped at the end.
 """
 
-import argparse
 import random
 import re
 import sys
@@ -19,16 +18,13 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.browsers import Reader, Visitor, Writer
-from bench.trials import PASSPHRASE, PATIENCE, Server, installation, wait_until
+from bench.trials import PASSPHRASE, PATIENCE, Server, installation, options_of, wait_until
 
 PEOPLE = 20
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser = options_of(__doc__)
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5.0, help="writing before each kill (default: 5)")
     options = parser.parse_args()

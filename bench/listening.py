@@ -16,7 +16,7 @@ import sys
 import time
 from collections import Counter
 
-from bench.trials import PASSPHRASE, ROOT, installation
+from bench.trials import PASSPHRASE, ROOT, installation, options_of
 
 LIMITS = {"Lena": 1, "Luis": 2, "Lotte": 3}
 DEVICES = ("one", "two")
@@ -24,10 +24,7 @@ PATIENCE = 90.0
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser = options_of(__doc__)
     parser.add_argument("--people", type=int, default=120)
     parser.add_argument("--seconds", type=float, default=30.0, help="in which they ask (default: 30)")
     parser.add_argument("--kills", type=int, default=10)

@@ -6,7 +6,6 @@ The desk stands open in a real browser and is never loaded again. Counted is fro
 row can be seen there, and from the moment its author knows that it is up. Right is: every one within the limit.
 """
 
-import argparse
 import os
 import random
 import statistics
@@ -15,7 +14,7 @@ import time
 import uuid
 
 from bench.browsers import Visitor
-from bench.trials import PASSPHRASE, Server, installation
+from bench.trials import PASSPHRASE, Server, installation, options_of
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -33,10 +32,7 @@ PATIENCE = 20_000
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser = options_of(__doc__)
     parser.add_argument("--posts", type=int, default=20)
     parser.add_argument("--limit", type=float, default=2.0, help="seconds each may take (default: 2)")
     options = parser.parse_args()

@@ -1,5 +1,6 @@
 """What every trial with faults needs: an installation of its own, and the real server to kill."""
 
+import argparse
 import contextlib
 import http.client
 import os
@@ -18,6 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
 PASSPHRASE = "a long passphrase for a test"
 PATIENCE = 30.0
+
+
+def options_of(about: str | None) -> argparse.ArgumentParser:
+    """Return what reads a trial's options, with the choice of database that every trial has."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    return parser
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -41,9 +42,9 @@ def reencode(file: BinaryIO) -> EncodedPicture:
     """
     content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise PictureProblem("This picture is larger than 5 MB. A smaller copy of it will do.")
+        raise PictureProblem(_("This picture is larger than 5 MB. A smaller copy of it will do."))
     if not content:
-        raise PictureProblem("This file is empty. Please choose the picture again.")
+        raise PictureProblem(_("This file is empty. Please choose the picture again."))
     with _few_at_a_time:
         return _encode(_draw(_open(content)))
 
@@ -58,7 +59,7 @@ def _open(content: bytes) -> Image.Image:
     # Readers of hostile files fail in every way there is; for the person they all mean the same.
     except Exception as problem:
         raise PictureProblem(
-            "This file is not a picture we can read. JPEG, PNG, WebP and GIF work."
+            _("This file is not a picture we can read. JPEG, PNG, WebP and GIF work.")
         ) from problem
     if picture.width * picture.height > MOST_PIXELS:
         raise _too_many_pixels()
@@ -66,7 +67,7 @@ def _open(content: bytes) -> Image.Image:
 
 
 def _too_many_pixels() -> PictureProblem:
-    return PictureProblem("This picture has more than 40 megapixels. A smaller copy of it will do.")
+    return PictureProblem(_("This picture has more than 40 megapixels. A smaller copy of it will do."))
 
 
 def _draw(picture: Image.Image) -> Image.Image:
@@ -79,7 +80,7 @@ def _draw(picture: Image.Image) -> Image.Image:
         return _upright(_in_srgb(drawn, picture.info.get("icc_profile")), orientation)
     except Exception as problem:
         raise PictureProblem(
-            "This picture is damaged or cut short. Please try another copy of it."
+            _("This picture is damaged or cut short. Please try another copy of it.")
         ) from problem
 
 
