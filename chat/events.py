@@ -7,7 +7,6 @@ from chat.room_places import voice_in
 from live.actions import publish, whisper
 from live.topics import ACCESS_CHANGED
 from people.models import Member
-from people.queries import apart_from
 
 MESSAGE_SENT = "chat.message_sent"
 MESSAGE_CAME = "chat.message_came"
@@ -52,14 +51,15 @@ def announce_message_change(message: Message, *, was_held: bool = False) -> None
 
 
 def announce_support(message: Message, *, by: Member) -> None:
-    """Tell all that one of them answered a message with a press, or took it back; who sees no trace of it not."""
+    """Tell all that one of them answered a message with a press, or took it back; who sees no trace of either not."""
     talk = message.conversation
     has_other_name = talk.is_room and voice_in(talk.room.place, by)[0]
     publish(
-        _channels(talk, without=() if talk.is_room else apart_from(message.author_id)),
+        _channels(talk),
         MESSAGE_CHANGED,
         {"conversation": message.conversation_id, "message": message.pk},
         actor_id=None if has_other_name else by.pk,
+        author_id=message.named_author_id,
     )
 
 
@@ -108,10 +108,8 @@ def announce_request(asked: Request) -> None:
     publish([f"member:{asked.recipient_id}"], REQUEST_CAME, told, actor_id=asked.sender_id)
 
 
-def _channels(conversation: Conversation, *, without: "Iterable[Member]" = ()) -> list[str]:
+def _channels(conversation: Conversation) -> list[str]:
     if conversation.is_room:
         return [f"room:{conversation.pk}"]
-    members = (
-        conversation.seats.exclude(member__in=without).order_by("pk").values_list("member_id", flat=True)
-    )
+    members = conversation.seats.order_by("pk").values_list("member_id", flat=True)
     return [f"member:{pk}" for pk in members]

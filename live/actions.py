@@ -17,19 +17,27 @@ LONGEST_VALUE = 64
 
 
 def publish(
-    channels: Iterable[str], kind: str, data: Mapping[str, int | str], *, actor_id: int | None = None
+    channels: Iterable[str],
+    kind: str,
+    data: Mapping[str, int | str],
+    *,
+    actor_id: int | None = None,
+    author_id: int | None = None,
 ) -> None:
     """Write one event in the running transaction and wake the readers after it commits.
 
     `channels` are names such as "thread:12", "space:3", "member:7"; whoever listens to several hears it once.
     `kind` is "feature.past_tense". `data` holds ids only. `actor_id` is the member whose named act it was;
-    None for anonymous acts.
+    None for anonymous acts. `author_id` is the one under whose name the words stand that it points at, where they are
+    another's: whoever may see no trace of either hears nothing, now or when they come back.
     """
     names = list(dict.fromkeys(channels))
     if not names:
         return
     _check(names, kind, data)
-    OutboxEvent.objects.create(channels=f" {' '.join(names)} ", kind=kind, data=dict(data), actor_id=actor_id)
+    OutboxEvent.objects.create(
+        channels=f" {' '.join(names)} ", kind=kind, data=dict(data), actor_id=actor_id, author_id=author_id
+    )
     transaction.on_commit(bus.poke)
 
 
@@ -46,7 +54,8 @@ def announce_access_change(member_ids: Iterable[int]) -> None:
 
 def forget_member(member_id: int) -> None:
     """Take a member out of what was told, when their account closes; others still hear what they have not heard."""
-    OutboxEvent.objects.filter(actor_id=member_id).update(actor_id=None)
+    for whose in ("actor_id", "author_id"):
+        OutboxEvent.objects.filter(**{whose: member_id}).update(**{whose: None})
     own = f" member:{member_id} "
     OutboxEvent.objects.filter(channels__contains=own).update(
         channels=Replace(F("channels"), Value(own), Value(" "))

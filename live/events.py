@@ -17,7 +17,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from core.language_choice import CHOSEN, LONGEST_WISH
 from core.problems import MEDIA_TYPE, describe
-from live import outbox, rows, topics
+from live import outbox, topics
 from live.frames import START_OF_STREAM, frame, part, place
 from live.hub import Hub
 from live.outbox import BadCursor, Cursor, TooFarBack
@@ -158,9 +158,6 @@ async def _past(hub: Hub, stream: Stream, text: str) -> tuple[bytes, Cursor]:
         missed = await hub.newcomers.ask(outbox.replay, cursor, stream.channels, now=timezone.now())
     except (BadCursor, TooFarBack):
         return frame(RESET, {}, stream.last), stream.last
-    told = [
-        row for row in missed if row.actor_id not in stream.hidden_ids and row.kind != topics.ACCESS_CHANGED
-    ]
-    told = await hub.newcomers.ask(rows.heard, told, stream.reader_of)
+    told = [row for row in missed if stream.sees(row.whose) and row.kind != topics.ACCESS_CHANGED]
     past = b"".join(frame(row.kind, row.data, row.cursor) for row in told)
     return past, max([stream.last, cursor, *(row.cursor for row in missed)])

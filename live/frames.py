@@ -21,25 +21,25 @@ END_OF_STREAM = {"type": "http.response.body", "body": b"", "more_body": False}
 class Event:
     """What the hub hands to streams: an outbox row or a whisper, with its bytes made once."""
 
-    __slots__ = ("actor_id", "channels", "cursor", "message")
+    __slots__ = ("channels", "cursor", "message", "whose")
 
     def __init__(
         self,
         channels: tuple[str, ...],
         kind: str,
         data: dict[str, Any],
-        actor_id: int | None,
+        whose: frozenset[int],
         cursor: Cursor | None,
     ) -> None:
         self.channels = channels
-        self.actor_id = actor_id
+        self.whose = whose
         self.cursor = cursor
         self.message = part(frame(kind, data, cursor))
 
     @classmethod
     def of(cls, row: Row, more: dict[str, str] | None = None) -> "Event":
         """Return a row of the outbox as it is told; `more` goes out along with it and is stored nowhere."""
-        return cls(row.channels, row.kind, row.data | (more or {}), row.actor_id, row.cursor)
+        return cls(row.channels, row.kind, row.data | (more or {}), row.whose, row.cursor)
 
 
 def part(body: bytes) -> dict[str, Any]:

@@ -174,7 +174,8 @@ class Hub:
     def _whisper(self, whisper: bus.Whisper) -> None:
         channel, kind, data, actor_id = whisper
         if receivers := self._receivers((channel,)):
-            event = Event((channel,), kind, data, actor_id, None)
+            whose = frozenset() if actor_id is None else frozenset([actor_id])
+            event = Event((channel,), kind, data, whose, None)
             for stream in receivers:
                 stream.push(event)
 

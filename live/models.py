@@ -11,8 +11,9 @@ from live.transaction_id import CurrentTransactionId
 
 
 def _told_of(account: Any) -> Q:
-    """Events this account's member caused under their name, and those told to them alone."""
-    return Q(actor_id=account.member.pk) | Q(channels__contains=f" member:{account.member.pk} ")
+    """Events this account's member caused or is pointed at by, under their name, and those told to them alone."""
+    number = account.member.pk
+    return Q(actor_id=number) | Q(author_id=number) | Q(channels__contains=f" member:{number} ")
 
 
 class OutboxEvent(models.Model):
@@ -21,8 +22,8 @@ class OutboxEvent(models.Model):
     `channels` are the names of those who hear it, each between spaces: " thread:12 space:3 ". One row for
     all of them gives the event one number, so that a stream on several channels hears it once.
 
-    `actor_id` is the member whose named act this was, or null. It stays on the server: streams of members
-    who may not see that member leave the event out.
+    `actor_id` is the member whose named act this was, `author_id` the one under whose name the words stand that it
+    points at; or null. Both stay on the server: streams of members who may not see one of the two leave the event out.
     """
 
     transaction_id = models.BigIntegerField(db_default=CurrentTransactionId(), editable=False)
@@ -30,6 +31,7 @@ class OutboxEvent(models.Model):
     kind = models.CharField(max_length=64)
     data = models.JSONField(default=dict)
     actor_id = models.BigIntegerField(null=True)
+    author_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     privacy = Privacy(
@@ -40,7 +42,7 @@ class OutboxEvent(models.Model):
         kept=for_period("events"),
         by_its_feature=True,
         fields={
-            "actor_id channels": OWNER,
+            "actor_id author_id channels": OWNER,
             "transaction_id kind data created_at": UPKEEP,
         },
     )

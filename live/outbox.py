@@ -66,6 +66,12 @@ class Row(NamedTuple):
     kind: str
     data: dict[str, Any]
     actor_id: int | None
+    author_id: int | None
+
+    @property
+    def whose(self) -> frozenset[int]:
+        """Return the members of whom it is a trace: those who see none of them must not hear of it."""
+        return frozenset(pk for pk in (self.actor_id, self.author_id) if pk is not None)
 
 
 class Batch(NamedTuple):
@@ -81,12 +87,14 @@ def after(cursor: Cursor, channels: Iterable[str] | None = None, *, limit: int =
     if channels is not None:
         found = found.filter(_on_any(channels))
     rows: list[Row] = []
-    for transaction_id, number, names, kind, data, actor_id, running in found.values_list(
-        "transaction_id", "id", "channels", "kind", "data", "actor_id", "running"
+    for transaction_id, number, names, kind, data, actor_id, author_id, running in found.values_list(
+        "transaction_id", "id", "channels", "kind", "data", "actor_id", "author_id", "running"
     )[:limit]:
         if transaction_id >= running:
             return Batch(rows, held_back=True)
-        rows.append(Row(Cursor(transaction_id, number), tuple(names.split()), kind, data, actor_id))
+        rows.append(
+            Row(Cursor(transaction_id, number), tuple(names.split()), kind, data, actor_id, author_id)
+        )
     return Batch(rows, held_back=False)
 
 

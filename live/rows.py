@@ -33,28 +33,16 @@ class Reader(Protocol):
 
 
 Draw = Callable[[Mapping[str, Any], Sequence[Any]], Sequence[str | None]]
-Hears = Callable[[Mapping[str, Any], Any], bool]
 
 _drawings: dict[str, Draw] = {}
-_hearing: dict[str, Hears] = {}
 
 
-def register(kind: str, draw: Draw, *, hears: Hears) -> None:
+def register(kind: str, draw: Draw) -> None:
     """Let `draw(data, readers)` say for each reader of an event of this kind what goes out with it.
 
-    The row as HTML, None where their page is to fetch it, UNHEARD for whom it must not exist. `hears(data, reader)`
-    says whether it exists for one reader, who is told later of what they missed.
+    The row as HTML, None where their page is to fetch it, UNHEARD for whom it must not exist.
     """
-    _drawings[kind], _hearing[kind] = draw, hears
-
-
-def heard(missed: Iterable[Row], reader_of: Callable[[Row], Any]) -> list[Row]:
-    """Return what of this a listener who missed it is told: nothing that points at what must not exist for them."""
-    return [row for row in missed if _hears(row, reader_of(row))]
-
-
-def _hears(row: Row, reader: Any) -> bool:
-    return reader is None or row.kind not in _hearing or _hearing[row.kind](row.data, reader)
+    _drawings[kind] = draw
 
 
 class Drawer:

@@ -109,6 +109,10 @@ class Stream:
         self.channels = admission.channels
         self.readers = admission.readers
 
+    def sees(self, members: frozenset[int]) -> bool:
+        """Tell whether this listener may notice all of these members."""
+        return self.hidden_ids.isdisjoint(members)
+
     def reader_of(self, row: Row) -> Any:
         """Return how this listener reads the rows of the event's topic, None where their page fetches them."""
         return next((self.readers[channel] for channel in row.channels if channel in self.readers), None)
@@ -140,7 +144,7 @@ class Stream:
             self._waiting.append(event)
 
     def _wants(self, event: Event) -> bool:
-        if self.ended or event.actor_id in self.hidden_ids or self.channels.isdisjoint(event.channels):
+        if self.ended or self.channels.isdisjoint(event.channels) or not self.sees(event.whose):
             return False
         if event.cursor is None:
             return True

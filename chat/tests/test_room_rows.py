@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 
 import pytest
 from django.conf import settings
@@ -55,7 +56,7 @@ async def _hear(room, sessions, act):
     async with house() as home:
         streams = [await home.open(f"topics=room:{room.pk}", who=session) for session in sessions]
         await elsewhere(act)
-        await elsewhere(_end, room)
+        await elsewhere(_end, f"room:{room.pk}")
         for stream in streams:
             await stream.until(lambda stream=stream: END in stream.kinds)
         heard = [[(kind, json.loads(data)) for _, kind, data in stream.events] for stream in streams]
@@ -71,25 +72,28 @@ def test_who_missed_it_is_not_told_of_a_press_under_words_of_somebody_apart(
     actions.toggle_support(message, member=ben, kind="hear", now=timezone.now())
     settle()
 
-    assert _missed(room, browser_of(chen), place) == [MESSAGE_CHANGED]
-    assert _missed(room, browser_of(dana), place) == []
+    assert _missed(f"room:{room.pk}", browser_of(chen), place) == [MESSAGE_CHANGED]
+    assert _missed(f"room:{room.pk}", browser_of(dana), place) == []
 
 
-def _missed(room, browser, place):
-    """Return the kinds of what this browser is told when it comes back to the room from that place."""
+def _missed(channel, browser, place):
+    """Return the kinds of what this browser is told on a channel when it comes back from that place."""
     session = browser.cookies[settings.SESSION_COOKIE_NAME].value
 
     async def come_back():
         async with house() as home:
-            stream = await home.open(f"topics=room:{room.pk}&after={place}", who=session)
-            await elsewhere(_end, room)
+            stream = await home.open(f"topics={channel}&after={place}", who=session)
+            await elsewhere(_end, channel)
             await stream.until(lambda: END in stream.kinds)
         return [kind for kind in stream.kinds if kind and kind != END]
 
     return asyncio.run(come_back())
 
 
-def test_in_a_group_nobody_apart_is_told_of_a_press(asha, ben, chen, dana):
+@pytest.mark.parametrize("is_apart_before", [True, False])
+def test_in_a_group_nobody_apart_is_told_of_a_press_even_where_the_block_came_after_it(
+    is_apart_before, asha, ben, chen, dana, browser_of
+):
     now = timezone.now()
     group = actions.make_group(name="Early mornings", keeper=chen, now=now)
     for member in (asha, ben, dana):
@@ -97,19 +101,24 @@ def test_in_a_group_nobody_apart_is_told_of_a_press(asha, ben, chen, dana):
     message = actions.send_message(
         queries.get_standing(group.pk, viewer=asha), author=asha, body="The kettle is on.", now=now
     )
-    block(asha, blocker=dana)
-    actions.toggle_support(message, member=ben, kind="hear", now=now)
+    steps = [
+        lambda: block(asha, blocker=dana),
+        lambda: actions.toggle_support(message, member=ben, kind="hear", now=timezone.now()),
+    ]
+    place = outbox.newest()
+    for step in steps if is_apart_before else reversed(steps):
+        step()
+    settle()
 
-    told = OutboxEvent.objects.filter(kind=MESSAGE_CHANGED).latest("pk").channels
-    assert f" member:{asha.pk} " in told
-    assert f" member:{chen.pk} " in told
-    assert f" member:{dana.pk} " not in told
+    for member in (asha, chen):
+        assert MESSAGE_CHANGED in _missed(f"member:{member.pk}", browser_of(member), place)
+    assert MESSAGE_CHANGED not in _missed(f"member:{dana.pk}", browser_of(dana), place)
 
 
-def _end(room):
+def _end(channel):
     from live.actions import publish
 
-    publish([f"room:{room.pk}"], END, {})
+    publish([channel], END, {})
 
 
 def test_readers_get_the_row_its_author_a_pointer_and_who_is_apart_nothing(
@@ -229,13 +238,41 @@ def test_drawing_asks_as_little_for_many_as_for_one(room, say_in, asha, ben, che
     assert count(1) == count(50) <= 4
 
 
-def test_where_drawing_fails_pages_are_told_to_fetch(room, say_in, hear, asha, ben, monkeypatch, caplog):
-    def broken(data, readers):
-        raise RuntimeError
+def _broken(data, readers):
+    raise RuntimeError
 
-    monkeypatch.setitem(rows._drawings, MESSAGE_CAME, broken)
+
+def test_where_drawing_fails_pages_are_told_to_fetch(room, say_in, hear, asha, ben, monkeypatch, caplog):
+    monkeypatch.setitem(rows._drawings, MESSAGE_CAME, _broken)
 
     (((_, told),),) = hear([ben], lambda: say_in(asha, "Good evening."))
 
     assert "row" not in told and told["message"]
     assert "could not be drawn" in caplog.text
+
+
+@pytest.mark.parametrize("is_slow", [True, False])
+def test_where_drawing_fails_or_takes_too_long_nobody_apart_hears_of_a_press(
+    is_slow, room, say_in, hear, asha, ben, chen, dana, monkeypatch
+):
+    block(asha, blocker=dana)
+    message = say_in(asha, "The kettle is on.")
+    told, close = threading.Event(), rows.Drawer.close
+
+    async def close_when_told(drawer):
+        told.set()
+        await close(drawer)
+
+    monkeypatch.setattr(rows, "PATIENCE", 0.0)
+    monkeypatch.setattr(rows.Drawer, "close", close_when_told)
+    monkeypatch.setitem(
+        rows._drawings, MESSAGE_CHANGED, lambda *asked: told.wait() if is_slow else _broken(*asked)
+    )
+
+    def press():
+        actions.toggle_support(message, member=ben, kind="hear", now=timezone.now())
+
+    ((_, pointer),), apart = hear([chen, dana], press)
+
+    assert pointer == {"conversation": room.pk, "message": message.pk}
+    assert apart == []
