@@ -12,12 +12,17 @@ class ChatConfig(AppConfig):
             notifications,
             places,
             profile,
+            queries,
             receivers,
             room_rows,
         )
         from core.places import register_places
+        from core.privacy import narrow
+        from people import own_files
 
         register_places(places.list_places, position=6)
+        narrow("chat.Conversation", queries.without_names_of_others)
+        own_files.register("chat.Attachment", queries.places_of_attachments)
         calling.install()
         moderation.install()
         moderation_in_rooms.install()

@@ -102,11 +102,6 @@ class Attachment(SealedFile):
     def __str__(self) -> str:
         return f"attachment {self.pk}"
 
-    @property
-    def stands_at(self) -> str:
-        """Return where the words are that it goes with, "" where they were taken away."""
-        return "" if self.message.is_gone else f"/messages/{self.message_id}/"
-
 
 class ExcerptFile(SealedFile):
     """The copy of a picture or a voice note that was shown to staff with a report."""

@@ -1,6 +1,6 @@
 """Reads about conversations, always for one of their people."""
 
-from chat.queries.attachments import get_attachment, get_excerpt_file, open_file
+from chat.queries.attachments import get_attachment, get_excerpt_file, open_file, places_of_attachments
 from chat.queries.conversations import (
     Standing,
     conversations_of,
@@ -9,6 +9,7 @@ from chat.queries.conversations import (
     has_news,
     has_unread,
     list_conversations,
+    without_names_of_others,
 )
 from chat.queries.messages import (
     PAGE_SIZE,
@@ -90,10 +91,12 @@ __all__ = [
     "people_of",
     "place_after",
     "place_of",
+    "places_of_attachments",
     "requests_for",
     "rooms_of",
     "rooms_on_list",
     "search_messages",
     "show",
     "state_of",
+    "without_names_of_others",
 ]

@@ -1,13 +1,17 @@
 """Pictures and voice notes, for those who may read the message they go with; copies, for staff on their case."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404
 
-from chat.models import Attachment, ExcerptFile
+from chat.models import Attachment, ExcerptFile, Message
 from chat.models.attachments import SealedFile
-from chat.queries.messages import get_message
+from chat.queries.conversations import Standing, get_standing
+from chat.queries.messages import get_message, messages_in
 from core.sealing import BrokenSeal
 from people.models import Member
 from safety.queries import ids_at_desk
@@ -36,6 +40,29 @@ def get_excerpt_file(file_id: UUID, *, viewer: Member) -> ExcerptFile:
     if found is None:
         raise Http404
     return found
+
+
+def places_of_attachments(
+    attachments: Iterable[Attachment], viewer: Member, now: datetime
+) -> dict[Attachment, str]:
+    """Return where these stand, of those whose words stand and are the viewer's to read."""
+    by_message = defaultdict(list)
+    for attachment in attachments:
+        by_message[attachment.message_id].append(attachment)
+    talks = Message.objects.filter(pk__in=by_message).values_list("conversation_id", flat=True).distinct()
+    return {
+        attachment: f"/messages/{message.pk}/"
+        for standing in _standings_in(talks, viewer)
+        for message in messages_in(standing, now=now).filter(pk__in=by_message)
+        if not message.is_gone
+        for attachment in by_message[message.pk]
+    }
+
+
+def _standings_in(talks: Iterable[int], viewer: Member) -> Iterator[Standing]:
+    for pk in talks:
+        with suppress(Http404):
+            yield get_standing(pk, viewer=viewer)
 
 
 def open_file(file: SealedFile) -> bytes:

@@ -14,7 +14,7 @@ from chat.models.conversations import pair_of
 from chat.queries.requests import requests_for
 from chat.queries.rooms import RoomState, place_of, rooms_on_list, seat_in, state_of
 from core.paging import Page, keyset_page
-from people.models import Member
+from people.models import Account, Member
 
 PAGE_SIZE = 30
 
@@ -43,6 +43,13 @@ class Standing:
     @property
     def partner(self) -> Member | None:
         return self.other.member if self.other else None
+
+    @property
+    def name(self) -> str:
+        """What a group or a room is called for the viewer; "" between two."""
+        if self.room:
+            return self.room.room.name
+        return self.conversation.name_for(self.viewer) if self.conversation.is_group else ""
 
     @property
     def is_kept_by_viewer(self) -> bool:
@@ -110,6 +117,11 @@ def all_standings(viewer: Member, *, with_rooms: bool, now: datetime) -> dict[in
     if with_rooms:
         found += [_standing_in(state, viewer) for state in rooms_on_list(viewer, now=now)]
     return {each.conversation.pk: each for each in found}
+
+
+def without_names_of_others(account: Account, rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """Leave out of an export groups that are called what somebody said of whom its owner sees no trace."""
+    return rows.exclude(named_by__in=account.member.hidden_ids)  # type: ignore[attr-defined]
 
 
 def list_conversations(viewer: Member, cursor: str | None = None) -> Page:

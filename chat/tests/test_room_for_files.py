@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from chat import actions
 from chat.models import Attachment, Message
+from chat.queries import get_standing
 from chat.tests.test_attachments import with_picture
 from config.room_for_files import files_per_member
 from forum.models import Picture, Post
@@ -79,6 +80,23 @@ def test_what_was_taken_away_is_listed_without_a_way_to_it(space, met, talk, ash
         assert address in before
         assert address not in page
     assert "A field" in page
+
+
+def test_files_in_a_group_one_has_left_are_listed_without_a_way_to_them(asha, ben, browser_of):
+    now = timezone.now()
+    group = actions.make_group(name="Early mornings", keeper=ben, now=now)
+    actions.come_in(group, member=asha, now=now)
+    browser = browser_of(asha)
+    browser.post(f"/conversations/{group.pk}/messages/", with_picture(body="Look here"))
+    address = f"/messages/{Attachment.objects.get().message_id}/"
+    assert f'href="{address}"' in words_of(browser.get("/account/files/"))
+
+    actions.leave_group(get_standing(group.pk, viewer=asha), with_words=False, now=now)
+
+    page = words_of(browser.get("/account/files/"))
+    assert browser.get(address).status_code == 404
+    assert address not in page
+    assert Attachment.objects.get().in_words in page
 
 
 def test_the_operator_says_how_much():

@@ -41,12 +41,6 @@ class Picture(models.Model):
         """Return how it is known where only words can stand."""
         return self.description
 
-    @property
-    def stands_at(self) -> str:
-        """Return where the post is that it belongs to, "" where that or its whole thread was taken away."""
-        is_gone = self.post.removed_at or self.post.thread.removed_at
-        return "" if is_gone else self.post.get_absolute_url()
-
     def read_file(self) -> bytes:
         """Return the picture itself."""
         with default_storage.open(self.file_name) as file:

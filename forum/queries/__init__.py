@@ -35,6 +35,7 @@ from forum.queries.posts import (
     offers_care_for,
     own_support,
     page_start_of,
+    places_of_pictures,
 )
 from forum.queries.reading import anonymous_name, composer_draft, list_drafts
 from forum.queries.spaces import (
@@ -108,6 +109,7 @@ __all__ = [
     "own_support",
     "page_start_of",
     "passage_of",
+    "places_of_pictures",
     "reply_clock",
     "search",
     "share_a_space",

@@ -1,6 +1,8 @@
 """Posts of a thread, and single posts, for one viewer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -147,6 +149,13 @@ def get_picture(picture_id: UUID, *, viewer: Member | None) -> Picture:
     if post is None:
         raise Http404
     return post.picture
+
+
+def places_of_pictures(pictures: Iterable[Picture], viewer: Member, now: datetime) -> dict[Picture, str]:
+    """Return where these pictures stand, of those whose posts stand and are the viewer's to read."""
+    mine = {picture.post_id: picture for picture in pictures}
+    posts = _readable_by(viewer).standing().filter(pk__in=mine).select_related("thread")
+    return {mine[post.pk]: post.get_absolute_url() for post in posts}
 
 
 def _at_desk(viewer: Member) -> Q:

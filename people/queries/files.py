@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -9,21 +10,28 @@ from django.conf import settings
 from django.db.models import Sum
 
 from core.privacy import classified_models, rows_of
+from people import own_files
 from people.models import Member
 
 LARGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFiles:
-    """What one member keeps. `most` is how many bytes there can be, 0 without a limit; `largest` are the biggest first.
+class KeptFile:
+    """One file, known `in_words`. `stands_at` is where its words are, "" where its owner cannot read them any more."""
 
-    Each of these knows its `size`, how it is known `in_words`, and where it `stands_at`, "" where that is gone.
-    """
+    size: int
+    in_words: str
+    stands_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFiles:
+    """What one member keeps. `most` is how many bytes there can be, 0 without a limit; `largest`: the biggest first."""
 
     size: int
     most: int
-    largest: list[Any]
+    largest: list[KeptFile]
 
     @property
     def left(self) -> int:
@@ -31,11 +39,13 @@ class KeptFiles:
         return max(0, self.most - self.size)
 
 
-def kept_files(member: Member) -> KeptFiles:
+def kept_files(member: Member, *, now: datetime) -> KeptFiles:
     """Return what this member keeps here; for themselves."""
     found = [row for rows in _files_of(member) for row in rows.order_by("-size")[:LARGEST]]
     largest = sorted(found, key=attrgetter("size"), reverse=True)[:LARGEST]
-    return KeptFiles(size_of_files(member), settings.FILES_PER_MEMBER, largest)
+    places = own_files.places_of(largest, viewer=member, now=now)
+    listed = [KeptFile(file.size, file.in_words, places.get(file, "")) for file in largest]
+    return KeptFiles(size_of_files(member), settings.FILES_PER_MEMBER, listed)
 
 
 def size_of_files(member: Member) -> int:

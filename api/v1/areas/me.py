@@ -44,7 +44,7 @@ def get_me(request: Any) -> Any:
 
 @reads(router, "/me/files", _("See how much your pictures and voice notes take up."), gives=OwnFiles)
 def get_files(request: Any) -> Any:
-    kept = queries.kept_files(request.member)
+    kept = queries.kept_files(request.member, now=timezone.now())
     return {"size": kept.size, "most": kept.most or None}
 
 
