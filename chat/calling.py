@@ -31,7 +31,7 @@ def find(conversation_id: int, viewer: Member) -> venues.Venue:
     if standing.partner:
         title = _("A call with %(name)s") % {"name": isolated(standing.partner.name)}
     else:
-        title = _("A call in %(name)s") % {"name": isolated(conversation.name)}
+        title = _("A call in %(name)s") % {"name": isolated(standing.name)}
     return venues.Venue(
         kind=CALLS_HERE,
         id=conversation_id,

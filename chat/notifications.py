@@ -68,7 +68,7 @@ def _describe(
 ) -> dict[int, NoticeLine]:
     there = conversations_of(viewer).filter(pk__in=_subjects(notices)).in_bulk()
     names = _names_of_others(there, viewer)
-    names |= {pk: group.name for pk, group in there.items() if group.is_group}
+    names |= {pk: group.name_for(viewer) for pk, group in there.items() if group.is_group}
     sentences = {pk: of_group if talk.is_group else of_two for pk, talk in there.items()}
     return {
         notice.pk: NoticeLine(

@@ -22,7 +22,9 @@ def make_group(*, name: str, keeper: Member, now: datetime) -> Conversation:
     """Begin a group with nobody in it but whoever keeps it; others come in by invitation."""
     if not permissions.can_speak(keeper, now=now):
         raise PermissionDenied
-    group = Conversation.objects.create(kind=Kind.GROUP, name=name, keeper=keeper, started_at=now)
+    group = Conversation.objects.create(
+        kind=Kind.GROUP, name=name, named_by=keeper, keeper=keeper, started_at=now
+    )
     Seat.objects.create(conversation=group, member=keeper, active_at=now)
     return group
 
@@ -93,7 +95,7 @@ def hand_over(standing: Standing, *, to: Member) -> None:
 def name_group(standing: Standing, *, name: str) -> None:
     """Call the group something else; for its keeper."""
     _kept(standing)
-    Conversation.objects.filter(pk=standing.conversation.pk).update(name=name)
+    Conversation.objects.filter(pk=standing.conversation.pk).update(name=name, named_by=standing.viewer)
     events.announce_change(standing.conversation, by=standing.viewer)
 
 

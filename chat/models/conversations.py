@@ -38,7 +38,7 @@ class Conversation(models.Model):
 
     Of two, `pair` holds their numbers, so that they never have two conversations; empty once one left. Ended it stays
     readable, and begins again when both have said that they want it to. A group has a `name`, sealed like all that is
-    said in it, and a `keeper`, who invites. One for which two people were brought together
+    said in it, somebody it was `named_by`, and a `keeper`, who invites. One for which two people were brought together
     `ends_for_good`, and has no `pair`.
     """
 
@@ -46,6 +46,7 @@ class Conversation(models.Model):
     pair = models.CharField(max_length=48, unique=True, null=True)
     name = EncryptedTextField(blank=True, default="")
     keeper = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    named_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ends_for_good = models.BooleanField(default=False)
@@ -58,7 +59,7 @@ class Conversation(models.Model):
         kept=WITH_ACCOUNT,
         by_its_feature=True,
         # Whether the keeper is somebody one sees no trace of is not for the export to tell.
-        fields={"pair": OWNER, "keeper": UPKEEP, "kind name started_at ended_at ends_for_good": OWN},
+        fields={"pair": OWNER, "keeper named_by": UPKEEP, "kind name started_at ended_at ends_for_good": OWN},
     )
 
     def __str__(self) -> str:
@@ -66,6 +67,11 @@ class Conversation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("conversation_detail", args=[self.pk])
+
+    def name_for(self, viewer: Member) -> str:
+        """Return what a group is called; where whoever named it is apart from this reader, that it is a group."""
+        is_theirs = self.name and self.named_by_id not in viewer.hidden_ids
+        return self.name if is_theirs else str(Kind.GROUP.label)
 
     @property
     def is_between_two(self) -> bool:

@@ -47,6 +47,33 @@ def invited(group, recipient, by, words="Would you like to come?"):
     return asked
 
 
+def test_a_name_by_somebody_apart_is_nowhere_whoever_keeps_the_group(
+    group, met, asha, ben, chen, lena, browser_of
+):
+    actions.name_group(queries.get_standing(group.pk, viewer=asha), name="Velvet lighthouse")
+    actions.hand_over(queries.get_standing(group.pk, viewer=asha), to=ben)
+    met(ben, lena)
+    asked = invited(group, lena, ben)
+    block(asha, blocker=chen)
+    actions.leave_group(queries.get_standing(group.pk, viewer=asha), with_words=False, now=timezone.now())
+    block(asha, blocker=lena)
+
+    pages = [
+        browser_of(reader).get(place).content.decode()
+        for reader, place in (
+            (chen, "/conversations/"),
+            (chen, address(group)),
+            (chen, address(group, "people/")),
+            (lena, "/conversations/"),
+            (lena, f"/conversations/requests/{asked.pk}/"),
+        )
+    ]
+
+    assert not any("Velvet lighthouse" in page for page in pages)
+    assert all("A group" in page for page in pages[:3])
+    assert "Velvet lighthouse" in browser_of(ben).get(address(group)).content.decode()
+
+
 def test_a_group_is_made_people_are_asked_in_and_come_with_a_yes(met, asha, ben, browser_of):
     met(asha, ben)
     keeper, guest = browser_of(asha), browser_of(ben)

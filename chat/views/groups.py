@@ -52,7 +52,7 @@ def group_people(request: HttpRequest, group_id: int) -> HttpResponse:
     context = {
         "standing": standing,
         "form": form,
-        "name_form": GroupForm(initial={"name": standing.conversation.name}, auto_id="group_%s"),
+        "name_form": GroupForm(initial={"name": standing.name}, auto_id="group_%s"),
         "can_invite": can_invite,
         "invited": list(queries.list_sent(request.member).filter(into=group_id)[:50]),
     }

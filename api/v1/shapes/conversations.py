@@ -42,19 +42,13 @@ class ConversationOut(Out):
         return {
             "id": conversation.pk, "kind": conversation.kind,
             "member": standing.partner.name if standing.partner else None,
-            "name": cls.name_of(standing),
+            "name": standing.name or None,
             "people": [seat.member.name for seat in standing.others] if conversation.is_group else [],
             "keeper": standing.keeper.name if standing.keeper else None,
             "started_at": minute(conversation.started_at), "active_at": minute(mine.active_at),
             "ended": standing.is_ended, "again": mine.wants_again_at is not None, "lifetime": standing.lifetime,
             "your_lifetime": mine.lifetime, "muted": mine.muted_at is not None, "news": standing.has_news,
         }  # fmt: skip
-
-    @staticmethod
-    def name_of(standing: Standing) -> str | None:
-        if standing.room:
-            return standing.room.room.name
-        return standing.conversation.name if standing.conversation.is_group else None
 
 
 class Conversations(Out):
@@ -159,7 +153,7 @@ class FoundMessage(MessageOut):
         partner = hit.standing.partner
         return {
             **MessageOut.of(hit.shown), "member": partner.name if partner else None,
-            "name": ConversationOut.name_of(hit.standing),
+            "name": hit.standing.name or None,
         }  # fmt: skip
 
 
@@ -214,7 +208,10 @@ class RequestOut(Out):
     def _into(asked: Request) -> dict[str, Any] | None:
         if asked.into is None:
             return None
-        return {"name": asked.into.name, "people": [member.name for member in people_of(asked)]}
+        return {
+            "name": asked.into.name_for(asked.recipient),
+            "people": [member.name for member in people_of(asked)],
+        }
 
 
 class Requests(Out):
@@ -235,7 +232,7 @@ class SentRequest(Out):
         return {
             "id": sent.pk,
             "to": sent.recipient.name,
-            "into": sent.into.name if sent.into else None,
+            "into": sent.into.name_for(sent.sender) if sent.into else None,
             "words": sent.words,
             "sent_at": minute(sent.sent_at),
         }
