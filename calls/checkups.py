@@ -4,14 +4,20 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from calls import janus
+from calls import beside, janus
 from calls.relay import ice_config
 from calls.turn import NoRelay, try_relay
 from core.doctor import Finding, Look, checkup
 
 
+def _know_what_runs_beside() -> None:
+    """Take what the running server started for itself, where no setting names a relay."""
+    settings.CALLS = settings.CALLS or beside.find_beside()
+
+
 @checkup("Calls")
 def relay(look: Look) -> Iterator[Finding]:
+    _know_what_runs_beside()
     if settings.CALLS is None:
         yield Finding.fine(
             "No relay is named where this command runs, so members cannot call (docs/operator.md)."
@@ -38,6 +44,7 @@ def relay(look: Look) -> Iterator[Finding]:
 
 @checkup("Larger calls")
 def media_server(look: Look) -> Iterator[Finding]:
+    _know_what_runs_beside()
     if not janus.is_named():
         yield Finding.fine("No media server is named where this command runs, so up to six fit into a call.")
         return

@@ -19,6 +19,8 @@ from typing import Any
 
 from django.conf import settings
 
+from calls.beside import left_for_the_doctor
+
 HOME = "127.0.0.1"
 PATIENCE = 5.0
 PR_SET_PDEATHSIG = 1
@@ -56,7 +58,7 @@ def beside_the_server(host: str) -> Iterator[None]:
     if settings.CALLS or settings.HTTPS or host not in {HOME, "localhost"}:
         yield
         return
-    with own_calls() as found:
+    with own_calls() as found, left_for_the_doctor(found):
         settings.CALLS = found
         yield
 
