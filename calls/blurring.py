@@ -10,7 +10,7 @@ from core import policy
 
 def files_to_blur(request: HttpRequest) -> str:
     """Return each file of the package with its address, as JSON, and let the page use them; "" without the package."""
-    if not settings.STATICFILES_DIRS:
+    if not settings.CAN_BLUR:
         return ""
     policy.allow_scripts_from(f"{request.get_host()}{settings.STATIC_URL}{settings.BLUR_FOLDER}/")
     files = {name: policy.static_address(f"{settings.BLUR_FOLDER}/{name}") for name in settings.BLUR_FILES}

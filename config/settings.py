@@ -167,8 +167,10 @@ TIME_ZONE = os.environ.get("HEARTHSIDE_TIME_ZONE", "UTC")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME_DIR / "static"
-STATICFILES_DIRS = blur_folders(os.environ)
-BLUR_FOLDER, BLUR_FILES = FOLDER, FILES  # of the package that blurs the room behind somebody
+BLUR_DIRS = blur_folders(os.environ)
+CAN_BLUR = bool(BLUR_DIRS)  # the room behind somebody, by a package the operator added
+BLUR_FOLDER, BLUR_FILES = FOLDER, FILES
+STATICFILES_DIRS = [*BLUR_DIRS]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
