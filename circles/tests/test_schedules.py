@@ -7,6 +7,8 @@ import icalendar
 import pytest
 import vobject
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from circles import actions, queries
 from circles.calendars import file_of_circles, file_of_schedule
@@ -222,3 +224,60 @@ def test_a_circle_is_there_for_those_in_its_group_alone(plan, enter, asha, ben, 
         assert browser_of(asha).get(address).status_code == 200
         assert browser_of(ben).get(address).status_code == 404
     assert Schedule.objects.count() == 1
+
+
+def test_one_circle_called_off_is_off_on_the_page_in_reminders_and_calendars_and_the_others_stay(
+    plan, group, enter, asha, mo, browser_of
+):
+    """An exception in the series, in the week in which the clock changes."""
+    schedule, mine = plan(), enter(asha)
+    off, next_one = (Circle.objects.get(schedule=schedule, day=date(2026, 3, day)) for day in (24, 31))
+    for circle in (off, next_one):
+        actions.sign_up(circle, mine=mine, now=NOW)
+    with pytest.raises(PermissionDenied):
+        actions.cancel_circle(off, by=asha, now=NOW)
+
+    actions.cancel_circle(off, by=mo, now=NOW)
+
+    assert "was called off" in browser_of(asha).get(f"/circles/{off.pk}/").content.decode()
+    coming = [standing.circle for standing in queries.list_coming(asha, now=NOW)]
+    assert off not in coming and next_one in coming
+    assert Notice.objects.get(kind="circles.cancelled").subject_id == off.pk
+    assert actions.remind(now=off.starts_at - timedelta(hours=23)) == 0
+    assert actions.remind(now=next_one.starts_at - timedelta(hours=23)) == 1
+    feed = icalendar.Calendar.from_ical(
+        file_of_circles(queries.circles_in_feed(actions.make_feed(asha, now=NOW), now=NOW))
+    )
+    assert [event.get("status") for event in feed.walk("VEVENT")] == ["CANCELLED", None]
+    year = file_of_schedule(schedule, cancelled=queries.list_cancelled(schedule), now=NOW)
+    days = {event["dtstart"].dt.date() for event in icalendar.Calendar.from_ical(year).walk("VEVENT")}
+    assert off.day not in days and next_one.day in days
+    assert actions.plan_all(now=NOW) == 0, "what was called off is not planned again"
+    with pytest.raises(actions.CircleOver):
+        actions.sign_up(off, mine=mine, now=NOW)
+
+
+@pytest.mark.parametrize(("seats", "fits"), [("1", False), ("12", True), ("13", False)])
+def test_a_circle_is_for_two_to_twelve(group, mo, browser_of, seats, fits):
+    page = f"/support-groups/{group.pk}/plan/"
+    first = f"{timezone.now() + timedelta(days=3):%Y-%m-%d}"
+    sent = {"rhythm": "once", "first_date": first, "at": "19:00", "minutes": "60", "seats": seats}
+
+    answer = browser_of(mo).post(page, sent)
+
+    assert answer.status_code == (302 if fits else 422) and Schedule.objects.exists() == fits
+    assert 'name="seats" value="8"' in browser_of(mo).get(page).content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Schedule.objects.filter(pk=_any_schedule(group, mo).pk).update(seats=13)
+
+
+def _any_schedule(group, mo):
+    return actions.plan_circles(
+        group, by=mo, rhythm="once", first_date=date(2026, 3, 3), at=time(19), minutes=60, seats=8, now=NOW
+    )
+
+
+def test_a_group_is_for_eight_unless_somebody_says_otherwise(olu, browser_of):
+    page = browser_of(olu).get("/support-groups/new/").content.decode()
+
+    assert 'name="size" value="8"' in page
