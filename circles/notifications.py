@@ -32,10 +32,23 @@ def _lines(
 
 
 def describe_offers(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
-    """Say that a place is kept, while it is."""
-    kept = Waiting.objects.filter(member=viewer, offered_until__gt=timezone.now()).values("group")
-    groups = Group.objects.standing().filter(pk__in=kept).in_bulk([one.subject_id for one in notices])
-    return _lines(notices, groups, _("A place in “%(group)s” is kept for you for two days."))
+    """Say that a place is kept, while it is, and afterwards that it went on."""
+    offered, now = Waiting.objects.filter(member=viewer), timezone.now()
+    groups = Group.objects.standing()
+    kept = groups.filter(pk__in=offered.filter(offered_until__gt=now).values("group"))
+    gone = groups.filter(pk__in=offered.run_out(now).values("group"))
+    return {
+        **_lines(
+            notices,
+            kept.in_bulk(_subjects(notices)),
+            _("A place in “%(group)s” is kept for you for two days."),
+        ),
+        **_lines(
+            notices,
+            gone.in_bulk(_subjects(notices)),
+            _("A place in “%(group)s” was kept for you for two days. It is not any more."),
+        ),
+    }
 
 
 def describe_unheld(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:

@@ -31,14 +31,18 @@ class PlaceGone(Exception):
 
 @transaction.atomic
 def ask_for_place(group: Group, *, member: Member, under_other_name: bool = False, now: datetime) -> None:
-    """Ask for a place; asking twice is asking once. At an open door a free one is kept for them at once."""
+    """Ask for a place; asking twice is asking once. At an open door a free one is kept for them at once.
+
+    Whoever let a place run out was let in before, so nobody has to answer them again: they are last in line.
+    """
     group = _locked(group)
     if group.door == Door.INVITATION or group.closed_at:
         raise PermissionDenied
     if Membership.objects.filter(group=group, member=member).exists():
         return
     name, seed = other_name_for(group, member) if under_other_name else ("", 0)
-    admitted_at = now if group.door == Door.OPEN else None
+    was_offered = Waiting.objects.filter(group=group, member=member).run_out(now).delete()[0]
+    admitted_at = now if group.door == Door.OPEN or was_offered else None
     _, is_new = Waiting.objects.get_or_create(
         group=group,
         member=member,
@@ -78,6 +82,7 @@ def invite(group: Group, *, member: Member, by: Member, now: datetime) -> None:
         raise PermissionDenied
     if member.pk in by.hidden_ids or Membership.objects.filter(group=group, member=member).exists():
         return
+    Waiting.objects.filter(group=group, member=member).run_out(now).delete()
     waiting, is_new = Waiting.objects.get_or_create(
         group=group, member=member, defaults={"asked_at": now, "admitted_at": now, "is_invited": True}
     )
@@ -146,13 +151,12 @@ def let_out(membership: Membership, *, now: datetime) -> None:
 
 @transaction.atomic
 def pass_on_places(group: Group, *, now: datetime) -> int:
-    """Offer every free place to whoever waited longest; return how many. Offers that ran out go first.
+    """Offer every free place to whoever waited longest; return how many. An offer that ran out keeps none.
 
     Whoever is kept apart from somebody inside keeps their turn in line and is passed over. A group that nobody holds
     takes nobody in.
     """
     group = _locked(group)
-    Waiting.objects.filter(group=group, offered_until__lte=now).delete()
     takes_nobody_in = group.closed_at or group.unheld_since
     free = 0 if takes_nobody_in else group.size - places_taken(group, now=now)
     given = 0

@@ -23,8 +23,13 @@ def forget_old_circles(*, now: datetime) -> int:
 
 @transaction.atomic
 def forget_old_places(*, now: datetime) -> int:
-    """Delete what was asked and never answered, and who was in a group that closed; return how many were asked."""
-    unanswered = Waiting.objects.asked().filter(asked_at__lt=now - settings.RETENTION["places_asked"])
+    """Delete what was asked and never answered, offers that ran out long ago, and who was in a group that closed.
+
+    Return how many were asked.
+    """
+    before = now - settings.RETENTION["places_asked"]
+    unanswered = Waiting.objects.asked().filter(asked_at__lt=before)
+    Waiting.objects.run_out(before).delete()
     Membership.objects.filter(group__closed_at__lt=now - settings.RETENTION["circle_seats"]).delete()
     forgotten: int = unanswered.delete()[0]
     return forgotten

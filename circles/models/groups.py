@@ -1,5 +1,7 @@
 """Groups: a few people who come back, what they are for, and who waits for a place."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -137,10 +139,15 @@ class WaitingQuerySet(models.QuerySet["Waiting"]):
         """Those whom nobody has answered yet, longest first."""
         return self.filter(admitted_at__isnull=True).order_by("asked_at", "pk")
 
+    def run_out(self, now: datetime) -> "WaitingQuerySet":
+        """Those who did not come while a place was kept for them; it went to the next in line."""
+        return self.filter(offered_until__lte=now)
+
 
 class Waiting(models.Model):
     """Somebody who would like to come, or was invited: asked, then in line, then offered a place until a moment.
 
+    When that has passed the row stays for a while, so that they read what became of the place.
     `name` is the other name they would have inside, empty for their own: whoever answers them sees no more.
     """
 
@@ -160,7 +167,7 @@ class Waiting(models.Model):
         why=_("so that free places go round in a fair order"),
         group=Heading.PROFILE,
         of="member__account",
-        kept=Kept(_("until you have a place, take it back, or nobody has answered for a long time")),
+        kept=Kept(_("until you have a place, take it back, or nothing came of it for a long time")),
         fields={
             "group": PLACE,
             "member": OWNER,

@@ -41,15 +41,14 @@ class Standing:
         until = self.waiting.offered_until if self.waiting else None
         return until is not None and until > now
 
-    @property
-    def state(self) -> str:
-        """Return "inside", "offered", "waiting", "asked" or "outside"."""
+    def state(self, now: datetime) -> str:
+        """Return "inside", "offered", "run_out", "waiting", "asked" or "outside"."""
         if self.mine:
             return "inside"
         if self.waiting is None:
             return "outside"
         if self.waiting.offered_until:
-            return "offered"
+            return "offered" if self.offer_stands(now) else "run_out"
         return "waiting" if self.waiting.admitted_at else "asked"
 
 

@@ -91,7 +91,7 @@ def test_whoever_somebody_inside_blocked_stays_in_line_and_is_told_nothing(group
 
     actions.ask_for_place(group, member=dana, now=NOW)
 
-    assert queries.get_standing(group.pk, viewer=dana).state == "waiting"
+    assert queries.get_standing(group.pk, viewer=dana).state(NOW) == "waiting"
 
 
 def test_blocking_people_one_by_one_does_not_tell_who_has_a_name_of_the_group(group, enter, asha, ben, mo):
@@ -102,7 +102,7 @@ def test_blocking_people_one_by_one_does_not_tell_who_has_a_name_of_the_group(gr
 
     actions.ask_for_place(group, member=ben, now=NOW)
 
-    assert queries.get_standing(group.pk, viewer=ben).state == "offered"
+    assert queries.get_standing(group.pk, viewer=ben).state(NOW) == "offered"
     assert len(queries.list_voices(group, viewer=ben)) == 2
 
 

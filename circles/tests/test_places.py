@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from circles import actions, queries
 from circles.models import Group, Membership, Waiting
@@ -39,17 +40,44 @@ def test_a_place_nobody_took_in_two_days_goes_to_the_next_in_line(group, asha, b
     for minute, member in enumerate((asha, ben, chen)):
         _admit(group, member, mo, at=NOW + timedelta(minutes=minute))
 
-    actions.pass_on_all(now=NOW + 47 * HOURS)
-    assert [one.member for one in Waiting.objects.filter(offered_until__isnull=False)] == [asha]
-    actions.pass_on_all(now=NOW + 48 * HOURS)
+    def kept_for(at):
+        actions.pass_on_all(now=at)
+        return [one.member for one in Waiting.objects.filter(offered_until__gt=at)]
 
-    assert [one.member for one in Waiting.objects.filter(offered_until__isnull=False)] == [ben]
+    assert kept_for(NOW + 47 * HOURS) == [asha]
+    assert kept_for(NOW + 48 * HOURS) == [ben]
+
     assert list(Notice.objects.filter(kind="circles.place_offered").values_list("member_id", flat=True)) == [
         asha.pk,
         ben.pk,
     ]
     with pytest.raises(actions.PlaceGone):
         actions.take_place(group, member=asha, under_other_name=False, now=NOW + 48 * HOURS)
+
+
+def test_whoever_let_a_place_run_out_reads_so_and_is_in_line_again_when_they_ask(
+    group, enter, asha, ben, chen, mo, browser_of
+):
+    """Nobody has to answer them a second time, and those who waited meanwhile come first."""
+    late = timezone.now() - 49 * HOURS
+    for minute, member in enumerate((asha, ben, chen)):
+        _admit(group, member, mo, at=late + timedelta(minutes=minute))
+    browser, page = browser_of(asha), f"/support-groups/{group.pk}/"
+    for read in (page, "/support-groups/", "/notices/"):
+        said = browser.get(read).content.decode()
+        assert "was kept for you" in said and "You are in line" not in said
+    actions.pass_on_all(now=timezone.now())
+    assert browser.get(f"{page}come-in/").status_code == 302
+
+    browser.post(f"{page}ask/", {"under": "own"})
+
+    line = Waiting.objects.filter(group=group).in_line()
+    assert [one.member for one in line] == [chen, asha]
+    assert queries.get_standing(group.pk, viewer=ben).state(timezone.now()) == "offered"
+    Group.objects.filter(pk=group.pk).update(door="invitation")
+    actions.pass_on_all(now=timezone.now() + 49 * HOURS)
+    actions.invite(group, member=ben, by=mo, now=timezone.now() + 49 * HOURS)
+    assert [one.member for one in line.all()] == [asha, ben]
 
 
 def test_whoever_leaves_makes_room_for_the_next_at_once(group, enter, asha, ben, mo):
@@ -131,7 +159,7 @@ def test_when_the_door_opens_whoever_asked_before_is_offered_a_place_and_the_res
 
     _say(group, mo, at=NOW + HOURS, door="open", size=3)
 
-    states = {one: queries.get_standing(group.pk, viewer=one).state for one in (ben, asha, chen)}
+    states = {one: queries.get_standing(group.pk, viewer=one).state(NOW) for one in (ben, asha, chen)}
     assert states == {ben: "offered", asha: "offered", chen: "waiting"}
     told = Notice.objects.filter(kind="circles.place_offered").values_list("member_id", flat=True)
     assert set(told) == {ben.pk, asha.pk}
@@ -140,9 +168,9 @@ def test_when_the_door_opens_whoever_asked_before_is_offered_a_place_and_the_res
 def test_a_group_that_grows_offers_the_new_places_at_once_and_asks_nobody_twice(group, asha, ben, mo):
     _admit(group, asha, mo)
     _admit(group, ben, mo)
-    assert queries.get_standing(group.pk, viewer=ben).state == "waiting"
+    assert queries.get_standing(group.pk, viewer=ben).state(NOW) == "waiting"
 
     _say(group, mo, at=NOW + HOURS, size=3)
 
-    assert queries.get_standing(group.pk, viewer=ben).state == "offered"
+    assert queries.get_standing(group.pk, viewer=ben).state(NOW) == "offered"
     assert Waiting.objects.get(member=asha).offered_until == NOW + 48 * HOURS

@@ -21,9 +21,9 @@ from people.access import member_required
 def group_list(request: HttpRequest) -> HttpResponse:
     """Every group one may know of."""
     facts = {
-        "standings": queries.list_groups(request.member),
+        "standings": queries.list_groups(request.member), "now": timezone.now(),
         "can_open": permissions.can_open_groups(request.member),
-    }
+    }  # fmt: skip
     return render(request, "circles/group_list.html", facts)
 
 
@@ -50,7 +50,7 @@ def group_detail(request: HttpRequest, support_group_id: int) -> HttpResponse:
 def group_ask(request: HttpRequest, support_group_id: int) -> HttpResponse:
     """Ask for a place, under the name one would have inside."""
     standing = queries.get_standing(support_group_id, viewer=request.member)
-    if standing.state != "outside" or standing.group.door == Door.INVITATION:
+    if standing.state(timezone.now()) not in {"outside", "run_out"} or standing.group.door == Door.INVITATION:
         return redirect(standing.group)
     form = NameForm(request.POST if request.method == "POST" else None, **_names(request, standing))
     if form.is_valid():

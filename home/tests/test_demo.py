@@ -59,11 +59,11 @@ def test_nobody_wrote_before_they_joined(demo: None) -> None:
 
 def test_support_groups_meet_one_by_request_one_by_invitation_and_one_full(demo: None) -> None:
     asha, chen, ravi = (Member.objects.get(name=name) for name in ("Asha", "Chen", "Ravi"))
-    seen = {one.group.name: one.state for one in queries.list_groups(asha)}
+    seen = {one.group.name: one.state(NOW) for one in queries.list_groups(asha)}
     full = Group.objects.get(name="Worry hour")
 
     assert seen == {"Evenings after a loss": "inside", "Worry hour": "waiting"}
-    assert "offered" in [one.state for one in queries.list_groups(chen)]
+    assert "offered" in [one.state(NOW) for one in queries.list_groups(chen)]
     assert queries.places_taken(full, now=NOW) == full.size
     assert queries.get_standing(full.pk, viewer=ravi).holds
     assert Membership.objects.exclude(name="").count() == 4

@@ -21,7 +21,7 @@ class SupportGroupOut(Out):
     door: Literal["open", "request", "invitation"]
     size: int = Field(description="How many people at most")
     time_zone: str = Field(description="The group's clock")
-    standing: Literal["outside", "asked", "waiting", "offered", "inside"]
+    standing: Literal["outside", "asked", "waiting", "offered", "run_out", "inside"]
     kept_until: Minute | None = Field(description="Until when a place is kept for you")
     your_name: str | None = Field(description="Who you are in it, while you are in it")
     holds: bool = Field(description="Whether you hold the group")
@@ -36,7 +36,7 @@ class SupportGroupOut(Out):
         return {
             "id": group.pk, "name": group.name, "purpose": group.purpose, "for_whom": group.for_whom,
             "agreement": group.agreement, "door": group.door, "size": group.size, "time_zone": group.time_zone,
-            "standing": standing.state, "kept_until": minute(until) if until else None,
+            "standing": standing.state(now), "kept_until": minute(until) if until else None,
             "your_name": (mine.name or own_name) if mine else None, "holds": standing.holds,
             "held": group.unheld_since is None,
             "owes_agreement": mine is not None and mine.owes_agreement,
