@@ -23,7 +23,7 @@ class Way(models.TextChoices):
 
 
 class Call(models.Model):
-    """A call that goes on in some venue (calls.venues): at most one in each.
+    """A call that goes on in some venue (calls.venues): one in each. Since `waits_since` who comes waits outside.
 
     `room` is where its media go through the media server; without one, each browser sends to each of the others.
     """
@@ -32,6 +32,7 @@ class Call(models.Model):
     venue_id = models.BigIntegerField()
     began_at = models.DateTimeField()
     locked_at = models.DateTimeField(null=True)
+    waits_since = models.DateTimeField(null=True)
     room = EncryptedTextField(blank=True, default="")
 
     privacy = Privacy(
@@ -40,7 +41,7 @@ class Call(models.Model):
         group=Group.UPKEEP,
         of=None,
         kept=Kept(_("until the last person has left the call")),
-        fields={"venue venue_id began_at locked_at room": UPKEEP},
+        fields={"venue venue_id began_at locked_at waits_since room": UPKEEP},
     )
 
     class Meta:

@@ -25,6 +25,11 @@ def can_come(venue: Venue, call: Call | None, *, was_here: bool) -> bool:
     return call is None or call.locked_at is None or venue.is_host or was_here
 
 
+def waits_at_door(venue: Venue, call: Call) -> bool:
+    """Whether whoever comes is to be let in: always in some places, in others while a host wants it so."""
+    return not venue.is_host and (venue.has_waiting_room or call.waits_since is not None)
+
+
 def needs_server(venue: Venue) -> bool:
     """Whether a call that begins here goes through the media server: where there is one, and many may come."""
     return janus.is_named() and venue.most > MOST_WITH_PICTURES

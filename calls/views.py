@@ -120,7 +120,8 @@ def call_media(request: HttpRequest, mine: Participant) -> HttpResponse:
         return JsonResponse(_settled(mine, read_media_step(request.body)))
     except Unreadable:
         return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
-    except NoMediaServer:
+    except NoMediaServer as problem:
+        actions.note_refusal(problem, now=timezone.now())
         return _refused("", HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -144,7 +145,7 @@ def call_leave(request: HttpRequest, mine: Participant) -> HttpResponse:
 
 @own_place
 def call_host(request: HttpRequest, mine: Participant) -> HttpResponse:
-    """What a host does: let somebody in, put somebody out, lock the call or open it."""
+    """What a host does: let somebody in, put somebody out, have those who come wait, lock the call or open it."""
     venue, now = queries.venue_of(mine), timezone.now()
     deed, ref = request.POST.get("deed"), request.POST.get("ref", "")
     if deed == "admit":
@@ -153,6 +154,8 @@ def call_host(request: HttpRequest, mine: Participant) -> HttpResponse:
         actions.remove(mine, ref, host=venue, now=now)
     elif deed in {"lock", "unlock"}:
         actions.lock(mine, host=venue, is_locked=deed == "lock", now=now)
+    elif deed in {"wait", "no_wait"}:
+        actions.ask_to_wait(mine, host=venue, is_asked=deed == "wait", now=now)
     else:
         return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
@@ -176,6 +179,7 @@ def _state(mine: Participant, gathering: queries.Gathering, venue: venues.Venue)
     state["since"] = mine.came_at.timestamp()
     if venue.is_host:
         state["locked"] = mine.call.locked_at is not None
+        state["asked_to_wait"] = mine.call.waits_since is not None
         state["door"] = queries.shown(gathering.at_the_door(mine), viewer=mine.member)
     return state
 

@@ -1,12 +1,23 @@
 """Writes: the only code that changes the tables of calls."""
 
 from calls.actions.exchanges import Exchanged, Said, TooMuchSaid, exchange
-from calls.actions.media import accept, close_room, hang_up, keep_lines, listen, reconnect, send, show
+from calls.actions.media import (
+    accept,
+    close_room,
+    hang_up,
+    keep_lines,
+    listen,
+    note_refusal,
+    reconnect,
+    send,
+    show,
+)
 from calls.actions.people import (
     CallIsFull,
     CallIsLocked,
     WasPutOut,
     admit,
+    ask_to_wait,
     forget_silent,
     join,
     leave,
@@ -27,6 +38,7 @@ __all__ = [
     "WasPutOut",
     "accept",
     "admit",
+    "ask_to_wait",
     "close_room",
     "exchange",
     "forget_silent",
@@ -37,6 +49,7 @@ __all__ = [
     "listen",
     "lock",
     "note_here",
+    "note_refusal",
     "note_waiting",
     "recheck",
     "recheck_members",

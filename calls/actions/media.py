@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,9 @@ from calls.venues import Venue
 log = logging.getLogger("hearthside.calls")
 
 Description = dict[str, str]
+NOTED_EVERY = timedelta(minutes=1)
+
+_noted_at: dict[janus.Cause, datetime] = {}
 
 
 def new_room(venue: Venue) -> str:
@@ -117,6 +120,19 @@ def keep_lines() -> None:
         return
     lines = Participant.objects.present().exclude(line="").values_list("line", flat=True)
     janus.keep([janus.Line.read(line) for line in lines])
+
+
+def note_refusal(problem: janus.NoMediaServer, *, now: datetime) -> None:
+    """Log that a browser got no further with the media server: the kind of it, once a minute.
+
+    All browsers of all calls ask again and again until it is back.
+    """
+    last = _noted_at.get(problem.cause)
+    if last is not None and timedelta(0) <= now - last < NOTED_EVERY:
+        return
+    _noted_at[problem.cause] = now
+    log.warning("Somebody in a call did not get what the media server should do; their page asks again.")
+    _say_why(problem)
 
 
 def _say_why(problem: janus.NoMediaServer) -> None:

@@ -30,7 +30,7 @@ class WasPutOut(Exception):
 
 
 def join(venue: Venue, *, member: Member, way: str, now: datetime) -> Participant:
-    """Come into the call of this venue; the first one begins it. Where there is a waiting room, wait at the door.
+    """Come into the call of this venue; the first one begins it. Where whoever comes is let in, wait at the door.
 
     Whoever is in it already with another browser, or another tab, goes on here.
     """
@@ -57,7 +57,7 @@ def _join(venue: Venue, *, member: Member, way: str, room: str, now: datetime) -
         raise CallIsFull
     if before:
         Participant.objects.filter(pk=before.pk).delete()
-    goes_in = was_inside or venue.is_host or not venue.has_waiting_room
+    goes_in = was_inside or not permissions.waits_at_door(venue, call)
     participant = Participant.objects.create(
         call=call,
         member=member,
@@ -108,6 +108,15 @@ def lock(participant: Participant, *, host: Venue, is_locked: bool, now: datetim
     if not host.is_host:
         raise PermissionDenied
     Call.objects.filter(pk=participant.call_id).update(locked_at=now if is_locked else None)
+    tell_all(participant.call)
+
+
+@transaction.atomic
+def ask_to_wait(participant: Participant, *, host: Venue, is_asked: bool, now: datetime) -> None:
+    """Have whoever comes from now on wait at the door until they are let in, or walk in again. Hosts only."""
+    if not host.is_host:
+        raise PermissionDenied
+    Call.objects.filter(pk=participant.call_id).update(waits_since=now if is_asked else None)
     tell_all(participant.call)
 
 

@@ -111,6 +111,30 @@ def test_whoever_waits_at_the_door_reaches_nobody_and_learns_of_nobody(
     assert [each.member for each in queries.others(waiting, now=timezone.now())] == [asha]
 
 
+def test_a_host_has_those_who_come_wait_at_the_door_until_they_are_let_in(
+    room: Room, tell: Tell, asha: Any, ben: Any, chen: Any, browser_of: Any
+) -> None:
+    room.hosts = {asha.pk}
+    host, inside = room.enter(asha), room.enter(ben)
+    browser, page = browser_of(asha), f"/calls/mine/{host.ref}/"
+    with pytest.raises(PermissionDenied):
+        actions.ask_to_wait(inside, host=room.find(1, ben), is_asked=True, now=timezone.now())
+
+    browser.post(f"{page}host/", {"deed": "wait"})
+    waiting, again = room.enter(chen), room.enter(ben)
+
+    assert waiting.admitted_at is None and again.admitted_at, "whoever was inside already comes back"
+    state = browser.post(f"{page}exchange/", {"way": "voice"}, content_type="application/json").json()
+    assert [each["name"] for each in state["door"]] == ["Chen"] and state["asked_to_wait"]
+    with pytest.raises(PermissionDenied):
+        tell(waiting, key(1, host))
+    browser.post(f"{page}host/", {"deed": "admit", "ref": waiting.ref})
+    actions.leave(again)
+    browser.post(f"{page}host/", {"deed": "no_wait"})
+    assert room.enter(ben).admitted_at
+    assert {each.member for each in queries.others(host, now=timezone.now())} == {ben, chen}
+
+
 def test_whoever_was_put_out_has_no_way_back_and_no_relay(
     room: Room, tell: Tell, asha: Any, ben: Any, browser_of: Any
 ) -> None:
@@ -219,6 +243,21 @@ def test_without_a_relay_there_is_no_call_at_all(
         room.enter(asha)
 
 
+def test_the_operators_page_says_in_a_line_what_is_missing_for_calls(
+    settings: Any, olu: Any, browser_of: Any, with_relay: None
+) -> None:
+    browser, missing = browser_of(olu), "install the package coturn and start again"
+
+    assert missing not in browser.get("/operator/calls/").content.decode()
+    settings.CALLS = None
+    [line] = [
+        one
+        for one in browser.get("/operator/calls/").content.decode().splitlines()
+        if "There is no relay" in one
+    ]
+    assert missing in line and "HEARTHSIDE_TURN" in line
+
+
 def test_what_a_page_gets_leads_through_the_relay_and_names_nobody(
     room: Room, asha: Any, ben: Any, browser_of: Any
 ) -> None:
@@ -241,9 +280,9 @@ def test_only_a_call_may_load_what_blurs_a_room_and_only_where_the_operator_adde
     room: Room, asha: Any, browser_of: Any, settings: Any
 ) -> None:
     browser = browser_of(asha)
-    settings.STATICFILES_DIRS = []
+    settings.CAN_BLUR, settings.STATICFILES_DIRS = False, ["/opt/a-logo-of-our-own"]
     without = browser.get("/calls/room/1/")
-    settings.STATICFILES_DIRS = [("blur", "/opt/blur")]
+    settings.CAN_BLUR = True
     page = browser.get("/calls/room/1/")
 
     assert "wasm" not in without["Content-Security-Policy"] and b"blurs" not in without.content

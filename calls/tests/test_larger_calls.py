@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from calls import actions, janus, queries
+from calls.actions import media
 from calls.checkups import media_server as look_at
 from calls.forms import read_media_step
 from calls.models import Call, Participant
@@ -235,6 +237,30 @@ def test_the_doctor_tries_the_media_server(circle: Room, settings: Any) -> None:
     assert "act: The media server does not take calls: it cannot be reached" in found(
         admin="http://127.0.0.1:9/a"
     )
+
+
+def test_the_log_says_once_a_minute_that_a_call_lost_the_media_server(
+    circle: Room, settings: Any, asha: Any, browser_of: Any, caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(media, "_noted_at", {})
+    mine, browser = circle.enter(asha), browser_of(asha)
+    settings.CALLS = {
+        **settings.CALLS,
+        "janus": {**settings.CALLS["janus"], "api": "http://127.0.0.1:9/janus"},
+    }
+    offer = {"step": "send", "description": {"type": "offer", "sdp": "v=0\r\ns=kingfisher\r\n"}}
+
+    for _ in range(2):
+        refused = browser.post(f"/calls/mine/{mine.ref}/media/", offer, content_type="application/json")
+        assert refused.status_code == 503
+
+    printed = "\n".join(WordlessFormatter().format(each) for each in caplog.records)
+    assert printed.count("did not get what the media server should do") == 1
+    assert printed.count("Nothing answers at HEARTHSIDE_JANUS") == 1 and "kingfisher" not in printed
+    later = timezone.now() + timedelta(seconds=61)
+    actions.note_refusal(janus.NoMediaServer(janus.Cause.AWAY), now=later)
+    assert len(media._noted_at) == 1 and media._noted_at[janus.Cause.AWAY] == later
 
 
 @pytest.mark.parametrize(

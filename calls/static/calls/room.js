@@ -21,10 +21,13 @@
   let measuring = null;
 
   const say = (sentence) => { find("said").textContent = sentence; };
-  const trouble = (sentence) => {
-    find("trouble").textContent = sentence;
-    find("trouble").hidden = !sentence;
+  const tell = (where, sentence) => {
+    find(where).textContent = sentence;
+    find(where).hidden = !sentence;
   };
+  // What keeps somebody out, or from being heard; and what only changes how the call goes on.
+  const trouble = (sentence) => tell("trouble", sentence);
+  const note = (sentence) => tell("note", sentence);
   const slow = (isSlow) => { find("patience").hidden = !isSlow; };
   const show = (where) => {
     for (const name of ["preview", "door", "inside"]) find(name).hidden = name !== where;
@@ -71,6 +74,7 @@
 
   const join = async () => {
     trouble("");
+    note("");
     stopTest();
     try {
       await media.want(way);
@@ -170,7 +174,7 @@
     else if (gone.length) say(words.went);
     find("alone").hidden = state.there.length > 0;
     find("choose-way").querySelector("[value=camera]").disabled = !state.pictures;
-    if (!state.pictures && way === "camera") choose("voice").then(() => trouble(words.manyHere));
+    if (!state.pictures && way === "camera") choose("voice").then(() => note(words.manyHere));
     if (find("host")) showHost(state);
   };
 
@@ -232,14 +236,14 @@
     if (!call.isCoarse) return coarsen(true);
     if (way !== "camera") return;
     choose("voice");
-    trouble(words.weak);
+    note(words.weak);
   };
 
   const coarsen = (isCoarse) => {
     if (Boolean(call.isCoarse) === isCoarse) return;
     call.isCoarse = isCoarse;
     call.transport.limit("video", limits(isCoarse || form.elements.saves.checked).video);
-    trouble(!isCoarse ? "" : way === "camera" ? words.coarse : words.weakVoice);
+    note(!isCoarse ? "" : way === "camera" ? words.coarse : words.weakVoice);
   };
 
   const choose = async (wanted) => {
@@ -269,7 +273,7 @@
   // The room behind can no longer be blurred, and is not shown instead.
   const giveUpPicture = () => {
     media.stop("video");
-    choose("avatar").then(() => trouble(words.notBlurred));
+    choose("avatar").then(() => note(words.notBlurred));
   };
 
   const showOwn = () => {
@@ -293,8 +297,9 @@
 
   // ---- for whoever holds the room --------------------------------------------------------------------------------
 
-  const showHost = ({ door = [], locked }) => {
+  const showHost = ({ door = [], locked, asked_to_wait: isAsked }) => {
     find("lock").setAttribute("aria-pressed", String(Boolean(locked)));
+    find("wait")?.setAttribute("aria-pressed", String(Boolean(isAsked)));
     const list = find("waiting");
     list.replaceChildren(...door.map((person) => {
       const line = find("waiting-line").content.firstElementChild.cloneNode(true);
@@ -320,6 +325,7 @@
     clearInterval(timer);
     exchange.stop();
     slow(false);
+    note("");
     transport?.close();
     worker?.terminate();
     people.clear();
@@ -370,6 +376,7 @@
     else if ("testMic" in button.dataset) testMicrophone();
     else if ("mute" in button.dataset) mute();
     else if ("blurs" in button.dataset) blur();
+    else if ("wait" in button.dataset) host(button.getAttribute("aria-pressed") === "true" ? "no_wait" : "wait");
     else if ("lock" in button.dataset) host(button.getAttribute("aria-pressed") === "true" ? "unlock" : "lock");
     else if ("hear" in button.dataset) {
       for (const element of root.querySelectorAll("audio, video")) if (element.srcObject) element.play().catch(() => {});
@@ -379,7 +386,11 @@
       say(words.left);
     }
   });
-  find("choose-way").addEventListener("change", ({ target }) => { trouble(""); choose(target.value); });
+  find("choose-way").addEventListener("change", ({ target }) => {
+    trouble("");
+    note("");
+    choose(target.value);
+  });
 
   if (!canSeal) {
     trouble(words.cannotSeal);
