@@ -11,7 +11,9 @@ from tests.journeys.visitor import Visitor
 PATIENCE = 20.0
 # Keeps an eye on every connection, worker and track the page makes; the page itself is as it always is.
 WATCH = """
-window.seen = { lines: [], workers: [], tracks: [], asked: 0 };
+window.seen = { lines: [], workers: [], tracks: [], asked: 0, tones: 0 };
+const sound = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...when) { window.seen.tones++; return sound.apply(this, when); };
 const Line = window.RTCPeerConnection;
 window.RTCPeerConnection = class extends Line {
   constructor(...how) { super(...how); window.seen.lines.push(this); }
@@ -115,6 +117,13 @@ class Caller:
             "Object.fromEntries(window.seen.tracks.map((track) => [track.kind, track.readyState]))"
         )
         return found
+
+    def waits_for(self, expression: str) -> None:
+        """Look at the page until this is true of it; Playwright's own way to wait is refused by our policy."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.page.evaluate(expression):
+            assert time.monotonic() < deadline, expression
+            self.page.wait_for_timeout(100)
 
     def waits_until(self, wanted: Any, page: Page | None = None) -> dict[str, Any]:
         """Measure until this holds, and return what was measured then."""

@@ -61,6 +61,7 @@ def goes_both_ways(one: Caller, other: Caller) -> list[dict[str, Any]]:
     return [each.waits_until(goes) for each in (one, other)]
 
 
+@pytest.mark.media
 def test_two_call_each_other_and_nobody_learns_where_they_are(visitor: Arrive, house: House) -> None:
     talk = house.facts["talk"]
     asha, ben = Caller(visitor("Asha"), talk), Caller(visitor("Ben"), talk, also=ON_A_LINE_THAT_GETS_WEAK)
@@ -69,11 +70,13 @@ def test_two_call_each_other_and_nobody_learns_where_they_are(visitor: Arrive, h
     asha.person.sees("Nobody is in the call yet.")
     assert asha.page.evaluate("window.seen.asked") == 0, "nothing is switched on before somebody says so"
 
-    asha.comes_in("Voice and camera")
+    asha.comes_in("Voice, and a shape that moves with it")
     ben.person.sees("Asha is in the call.")
     ben.person.follow("Come in")
     ben.page.get_by_label("Use little data").check()
     ben.comes_in("Voice and camera")
+    _a_shape_moves_with_the_voice(asha, ben)
+    asha.page.get_by_label("How you are there").select_option("camera")
 
     for found in goes_both_ways(asha, ben):
         assert {kind for kind, _ in found["own"]} == {"relay"}
@@ -103,6 +106,17 @@ def test_two_call_each_other_and_nobody_learns_where_they_are(visitor: Arrive, h
     ben.page.wait_for_url(house.leave_url)
 
 
+def _a_shape_moves_with_the_voice(asha: Caller, ben: Caller) -> None:
+    """Whoever comes with a shape opens no camera, and the shape moves where their voice is heard."""
+    tile = ben.page.locator(".call-tile[data-way=avatar]")
+    expect(tile.locator("[data-part=shape] svg")).to_be_visible()
+    ben.waits_for(
+        "parseFloat(document.querySelector('[data-way=avatar]').style.getPropertyValue('--voice')) > 0"
+    )
+    expect(tile.locator("[data-part=picture]")).to_be_hidden()
+    assert asha.tracks() == {"audio": "live"}, "no camera was opened"
+
+
 def _a_changed_network_and_a_weak_line_keep_the_voices(asha: Caller, ben: Caller) -> None:
     before = asha.ways()
     asha.page.evaluate("dispatchEvent(new Event('online'))")
@@ -115,6 +129,7 @@ def _a_changed_network_and_a_weak_line_keep_the_voices(asha: Caller, ben: Caller
     ben.page.evaluate("window.isWeak = true")
     ben.person.sees("Your line is weak, so the others see your picture less clearly.")
     ben.person.sees("Your line is weak, so your picture is off. Your voice goes on.")
+    expect(ben.page.get_by_role("alert").filter(has_text="Your line is weak")).to_have_count(0)
     assert ben.tracks() == {"audio": "live", "video": "ended"}
     expect(asha.page.locator("[data-part=picture]")).to_be_hidden()
     goes_on_hearing(asha, ben)
@@ -139,6 +154,7 @@ def test_leaving_turns_microphone_and_camera_off(visitor: Arrive, house: House) 
     asha = Caller(visitor("Asha"), 1, at="table", also=SAYS_WHAT_STOPS)
     stopped: list[str] = []
     asha.person.context.expose_function("hasStopped", lambda kind: stopped.append(kind))
+    _tries_speakers_and_microphone(asha.opens_the_page())
     for press in (
         lambda: asha.person.press("Leave the call"),
         lambda: asha.page.get_by_role("link", name="Leave", exact=True).click(),
@@ -151,6 +167,17 @@ def test_leaving_turns_microphone_and_camera_off(visitor: Arrive, house: House) 
         while sorted(stopped) != ["audio", "video"]:
             assert time.monotonic() < deadline, f"only {stopped} went off"
             asha.page.wait_for_timeout(50)
+
+
+def _tries_speakers_and_microphone(asha: Caller) -> None:
+    """Before the call: three tones without any microphone, then one's own voice in a bar, and off again."""
+    asha.person.press("Test your sound")
+    assert asha.page.evaluate("[window.seen.tones, window.seen.asked]") == [3, 0]
+    asha.person.press("Test your microphone")
+    asha.waits_for("document.querySelector('[data-meter]').value > 0.01")
+    asha.person.press("Test your microphone")
+    assert asha.tracks() == {"audio": "ended"}
+    expect(asha.page.locator("[data-meter]")).to_be_hidden()
 
 
 def test_a_page_that_is_told_of_another_way_than_the_relay_makes_no_call(
@@ -174,6 +201,7 @@ def test_a_page_that_is_told_of_another_way_than_the_relay_makes_no_call(
     assert asha.tracks() == {"audio": "ended"}
 
 
+@pytest.mark.media
 def test_whoever_has_another_key_opens_nothing_and_the_page_says_so(visitor: Arrive, house: House) -> None:
     talk = house.facts["talk"]
     asha, ben = Caller(visitor("Asha"), talk), Caller(visitor("Ben"), talk, also=WRONG_KEYS)
@@ -188,6 +216,7 @@ def test_whoever_has_another_key_opens_nothing_and_the_page_says_so(visitor: Arr
         one.person.sees("cannot be opened in this browser")
 
 
+@pytest.mark.media
 def test_a_page_that_shows_where_it_is_tells_the_other_nothing(visitor: Arrive, house: House) -> None:
     talk = house.facts["talk"]
     asha, ben = Caller(visitor("Asha"), talk), Caller(visitor("Ben"), talk, also=SHOWS_WHERE_IT_IS)
@@ -221,6 +250,7 @@ def test_a_call_outlives_the_server(visitor: Arrive, house: House) -> None:
     goes_both_ways(asha, ben)
 
 
+@pytest.mark.media
 def test_a_host_lets_people_in_and_puts_one_out_who_then_hears_nothing(visitor: Arrive, house: House) -> None:
     asha, ben, chen = (Caller(visitor(name), 2, at="table") for name in ("Asha", "Ben", "Chen"))
     asha.opens_the_page().comes_in("Voice")
@@ -262,6 +292,7 @@ def _frames(found: dict[str, Any]) -> int:
     return sum(each["opened"] for each in found["counts"]["from"].values())
 
 
+@pytest.mark.media
 def test_four_in_a_circle_meet_at_the_media_server_which_opens_nothing(visitor: Arrive, house: House) -> None:
     if not (house.relay and house.relay["janus"]):
         pytest.skip("Janus is not installed, so there are no larger calls (apt-get install janus)")
@@ -280,10 +311,8 @@ def test_four_in_a_circle_meet_at_the_media_server_which_opens_nothing(visitor: 
     assert found["frames"] == found["samples"] == _opened(found) == 0
     _nothing_is_kept(house)
 
-    _, ben, chen = circle
-    before = ben.ways()
-    ben.page.evaluate("dispatchEvent(new Event('online'))")
-    ben.waits_until(lambda it: not before & ben.ways())
+    asha, ben, chen = circle
+    _the_same_lines_find_another_way(ben, asha)
     chen.page.reload()
     for each in circle:
         start = _frames(each.measured())
@@ -291,3 +320,21 @@ def test_four_in_a_circle_meet_at_the_media_server_which_opens_nothing(visitor: 
     for each in (*circle, stranger):
         each.page.get_by_role("button", name="Leave the call").click()
         each.person.sees("You have left the call. Microphone and camera are off.")
+
+
+def _the_same_lines_find_another_way(ben: Caller, asha: Caller) -> None:
+    """After a change of network: the line up and the line down are kept, and what Ben sends is heard as before."""
+    before = ben.ways()
+    ben.page.evaluate("dispatchEvent(new Event('online'))")
+    found = ben.waits_until(lambda it: not before & ben.ways() and it["states"] == ["connected"] * 2)
+    assert len(found["states"]) == 2, "nothing was begun anew"
+    his = asha.page.locator(".call-tile").filter(has_text="Ben").get_attribute("data-ref")
+
+    def opened(it: dict[str, Any]) -> int:
+        number: int = it["counts"]["from"][his]["opened"]
+        return number
+
+    start = opened(asha.measured())
+    asha.waits_until(lambda it: opened(it) > start + 20)
+    goes_on_hearing(ben)
+    assert ben.measured()["states"] == ["connected"] * 2

@@ -24,6 +24,7 @@ RELOAD = test_calls.test_two_call_each_other_and_nobody_learns_where_they_are
 SHUT = test_calls.test_whoever_has_another_key_opens_nothing_and_the_page_says_so
 OFF = test_calls.test_leaving_turns_microphone_and_camera_off
 DOOR = test_calls.test_a_host_lets_people_in_and_puts_one_out_who_then_hears_nothing
+LARGER = test_calls.test_four_in_a_circle_meet_at_the_media_server_which_opens_nothing
 OUTLIVES = test_calls.test_a_call_outlives_the_server
 NO_RELAY = test_calls.test_a_page_that_is_told_of_another_way_than_the_relay_makes_no_call
 # What is broken, where, what stands there, what is put there, the journey that has to see it.
@@ -43,6 +44,12 @@ PLANTED = [
     (SLOW, "a weak line changes nothing", "giveWay(isWeak);", "", RELOAD),
     (SLOW, "keys stay when somebody is put out", 'order: "forget", sender: other });\n      this.renew();',
      'order: "forget", sender: other });', DOOR),
+    (SLOW, "a shape that stands still", "Math.min(1, level * 4)", "0", RELOAD),
+    (SLOW, "a camera behind the shape", 'video: way === "camera" }',
+     'video: way === "camera" || way === "avatar" }', RELOAD),
+    (SLOW, "a weak line is an alarm", "note(!isCoarse", "trouble(!isCoarse", RELOAD),
+    (SLOW, "the microphone that was tried stays on", "      return media.stopAll();", "      return;", OFF),
+    (SLOW, "a media server's lines are begun anew", 'step: "reconnect-up"', 'step: "reconnect"', LARGER),
     (SLOW, "a line that falls silent is not looked after", 'line === "disconnected"', "false", OUTLIVES),
 ]  # fmt: skip
 CHOSEN = [each for each in PLANTED if ALL or each[0] is QUICK]

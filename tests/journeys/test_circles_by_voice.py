@@ -44,6 +44,7 @@ def test_a_circle_is_held_by_voice_and_whoever_is_removed_hears_nothing_more(
     _nothing_is_kept(house)
     _the_turn_goes_around_while_all_listen(mo, yuki, pavel)
     _asks_for_help_without_leaving_the_call(mo, yuki)
+    _talks_beside_the_circle(mo, yuki, pavel, circle)
     _is_removed(mo, yuki, pavel)
     _leaves(mo, yuki, house)
 
@@ -79,9 +80,34 @@ def _asks_for_help_without_leaving_the_call(mo: Caller, yuki: Caller) -> None:
     yuki.person.press("Let them know")
     yuki.person.sees("You asked for help.")
     expect(panel(mo.person)).to_contain_text("A slower round.")
-    panel(mo.person).get_by_role("button", name="I look after them").click()
     assert yuki.person.is_still_on_the_same_page
     goes_on_hearing(mo, yuki)
+
+
+def _talks_beside_the_circle(mo: Caller, yuki: Caller, pavel: Caller, circle: int) -> None:
+    """The two have a call of their own in a side room, Pavel hears neither of them, and both come back."""
+    panel(mo.person).get_by_role("button", name="A side room with you").click()
+    for one in (yuki, mo):
+        panel(one.person).get_by_role("link", name="Go there").click()
+        one.person.sees("This is beside the circle, for the two of you.")
+        one.page.locator("#call > summary").click()
+        assert one.page.evaluate("window.seen.asked") == 0, "the microphone stays off until they say so"
+        one.comes_in("Voice")
+    pavel.person.sees("You are the first one here.")
+    for one in (yuki, mo):
+        one.waits_until(lambda it: _opened(it) == 1 and it["samples"] > 0)
+    opened = _frames(pavel.measured())
+    goes_on_hearing(mo, yuki)
+    assert _frames(pavel.measured()) == opened, "not a frame of what is said beside opens in the circle"
+    mo.person.sees_no("Yuki")
+
+    yuki.person.press("Back to the circle")
+    for one in (yuki, mo):
+        expect(panel(one.person)).to_be_visible()
+        one.page.locator("#call > summary").click()
+        one.comes_in("Voice")
+    for one in (mo, yuki, pavel):
+        one.waits_until(lambda it: _opened(it) == 2)
 
 
 def _is_removed(mo: Caller, yuki: Caller, pavel: Caller) -> None:

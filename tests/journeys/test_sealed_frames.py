@@ -97,6 +97,7 @@ def sealed_by_hand(frame: bytes, head: int, number: int, counter: int) -> bytes:
     return frame[:head] + body + trailer
 
 
+@pytest.mark.media
 def test_frames_are_sealed_as_described_and_a_single_changed_bit_keeps_one_shut(page: Page) -> None:
     found = play(
         page,
@@ -144,6 +145,7 @@ def test_frames_are_sealed_as_described_and_a_single_changed_bit_keeps_one_shut(
     assert (found["through"], found["cut"], found["swapped"]) == (0, 0, 0)
 
 
+@pytest.mark.media
 def test_whoever_has_gone_opens_nothing_that_is_said_afterwards_and_those_who_stay_do(page: Page) -> None:
     found = play(
         page,
