@@ -22,7 +22,6 @@
       const { words } = this.part("state").dataset;
       this.part("state").textContent = JSON.parse(words)[muted && way !== "listen" ? "muted" : way];
       this.part("picture").hidden = way !== "camera" || !this.tracks.video;
-      this.part("shape").hidden = !this.part("picture").hidden;
     }
 
     play(track) {
