@@ -214,6 +214,7 @@ def test_whoever_has_another_key_opens_nothing_and_the_page_says_so(visitor: Arr
         opened = next(iter(found["counts"]["from"].values()))
         assert opened["opened"] == 0 < opened["broken"] + opened["keyless"]
         one.person.sees("cannot be opened in this browser")
+        expect(one.page.locator("[data-part=shape] svg")).to_be_visible()
 
 
 @pytest.mark.media
@@ -248,6 +249,17 @@ def test_a_call_outlives_the_server(visitor: Arrive, house: House) -> None:
     ben.page.reload()
 
     goes_both_ways(asha, ben)
+    _reports_and_stays_then_reports_and_goes(asha, ben)
+
+
+def _reports_and_stays_then_reports_and_goes(asha: Caller, ben: Caller) -> None:
+    with asha.page.expect_popup() as beside:
+        asha.person.follow("Report, and stay")
+    expect(beside.value.get_by_role("heading", level=1)).to_be_visible()
+    beside.value.close()
+    goes_on_hearing(asha, ben)
+    asha.person.follow("Report, and leave the call")
+    ben.person.sees("You are the first one here.")
 
 
 @pytest.mark.media

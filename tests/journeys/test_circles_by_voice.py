@@ -105,9 +105,21 @@ def _talks_beside_the_circle(mo: Caller, yuki: Caller, pavel: Caller, circle: in
     for one in (yuki, mo):
         expect(panel(one.person)).to_be_visible()
         one.page.locator("#call > summary").click()
-        one.comes_in("Voice")
+    _has_those_who_come_wait(mo.comes_in("Voice"), yuki)
     for one in (mo, yuki, pavel):
         one.waits_until(lambda it: _opened(it) == 2)
+
+
+def _has_those_who_come_wait(mo: Caller, yuki: Caller) -> None:
+    """Mo holds the circle: whoever comes into its call now waits until he lets them in."""
+    waits = mo.page.get_by_role("button", name="Have those who come wait here")
+    waits.click()
+    expect(waits).to_have_attribute("aria-pressed", "true")
+    yuki.chooses("Voice")
+    yuki.person.sees("Nobody hears or sees you yet.")
+    assert yuki.measured()["states"] == []
+    mo.person.press("Let in")
+    expect(yuki.page.get_by_role("button", name="Leave the call")).to_be_visible()
 
 
 def _is_removed(mo: Caller, yuki: Caller, pavel: Caller) -> None:
