@@ -26,12 +26,16 @@ class CuttableLine:
         self._loop.call_soon_threadsafe(self._flows.set)
 
     def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._end)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop)
 
-    def _end(self) -> None:
-        for task in asyncio.all_tasks(self._loop):
+    async def _end(self) -> None:
+        passing = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in passing:
             task.cancel()
-        self._loop.call_soon(self._loop.stop)
+        await asyncio.gather(
+            *passing, return_exceptions=True
+        )  # asyncio complains of one that is left half done
+        self._loop.stop()
 
     def _run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
@@ -40,7 +44,7 @@ class CuttableLine:
         self._loop.run_forever()
 
     async def _take(self, reading: asyncio.StreamReader, writing: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, asyncio.CancelledError):
             await self._flows.wait()
             there, back = await asyncio.open_connection("127.0.0.1", self._to)
             await asyncio.gather(self._pass(reading, back), self._pass(there, writing))
