@@ -10,19 +10,18 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from bench.client import percentile
-from bench.plan import Plan, say
+from bench.compared import A_SECOND, Other, go, talk_of
+from bench.plan import Plan
 from bench.server import SERVER_CORE, Server, free_port, pin, wait_for
-from bench.streams import uvloop_running
-from bench.table import Row
-from bench.talk import Talk, count, until_shown
+from bench.talk import Talk
 
-A_SECOND, WRITERS, OPENING = 5, 20, 20
+WRITERS, OPENING = 20, 20
 HOST, ROOMS = "localhost", "rooms.localhost"
 CONFIGURATION = """
 run_as_root = true
@@ -120,36 +119,14 @@ class Occupant:
                     self.shown.setdefault(int(found[1]), time.perf_counter())
 
 
-def measure(plan: Plan, sizes: Sequence[int], ours: Talk) -> list[Row]:
-    """Return a row for each size; `ours` is our largest room, measured just before. None where there is no Prosody."""
-    rows = []
-    for size in sizes:
-        with serving() as server:
-            if server is None:
-                say("Prosody is left out: it was not found (Debian: prosody)")
-                return []
-            say(f"a group chat of Prosody with {size} in it")
-            with uvloop_running() as loop:
-                rows.append(_row(loop.run_until_complete(_talk(server, size, plan)), ours))
-    return rows
-
-
 async def _talk(server: Server, size: int, plan: Plan) -> Talk:
     writers = [Occupant(server.port, f"writer-{number}") for number in range(WRITERS)]
     listeners = [Occupant(server.port, f"listener-{number}") for number in range(size)]
     people = writers + listeners
     for start in range(0, len(people), OPENING):
         await asyncio.gather(*(person.open() for person in people[start : start + OPENING]))
-    await until_shown(listeners, await _say(writers, first=0, seconds=3))
-    before = server.cpu_seconds
-    said = await _say(writers, first=1_000, seconds=plan.talking_seconds)
-    await until_shown(listeners, said)
-    talk = Talk(size, messages=len(said))
-    talk.cost = (server.cpu_seconds - before) * 1000 / (len(said) * size)
-    count(talk, listeners, said)
-    for person in people:
-        person.close()
-    await asyncio.sleep(0.1)
+    talk = await talk_of(server, listeners, partial(_say, writers), warm_up=3, seconds=plan.talking_seconds)
+    await go(people)
     return talk
 
 
@@ -165,12 +142,4 @@ async def _say(writers: list[Occupant], *, first: int, seconds: float) -> dict[i
     return said
 
 
-def _row(talk: Talk, ours: Talk) -> Row:
-    return Row(
-        f"For comparison: Prosody, {talk.members} in a group chat, {A_SECOND} messages a second: at each of them, p95",
-        f"{percentile(talk.readable, 95):.0f} ms (p50 {percentile(talk.readable, 50):.0f}); of {talk.messages} said "
-        f"{talk.missing} deliveries missing; {talk.cost:.3f} ms of server CPU for each message at each of them "
-        f"(ours with {ours.members}: {ours.cost:.3f})",
-        "–",
-        None,
-    )
+PROSODY = Other("Prosody", "a group chat", "it was not found (Debian: prosody)", serving, _talk)

@@ -11,13 +11,15 @@ import time
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from bench import prosody, synapse
+from bench import compared
 from bench.client import exchange, headers_of, parse_head, percentile, request_bytes
 from bench.homes import Home
 from bench.plan import Plan, say
+from bench.prosody import PROSODY
 from bench.room_pages import Facts, Lines, Page, RealPage, real_page
 from bench.server import Server, serving
 from bench.streams import uvloop_running
+from bench.synapse import SYNAPSE
 from bench.table import Row
 from bench.talk import Talk, count, until_shown
 from bench.writes import CSRF
@@ -41,7 +43,7 @@ def measure(plan: Plan) -> list[Row]:
             with uvloop_running() as loop:
                 talks.append(loop.run_until_complete(_talk(server, home, address, sessions, size, plan)))
     rows = [*map(_row, talks), _growth(talks[0], talks[-1])]
-    others = (part.measure(plan, SIZES, talks[-1]) for part in (prosody, synapse))
+    others = (compared.measure(other, plan, SIZES, talks[-1]) for other in (PROSODY, SYNAPSE))
     return rows + [row for part in others for row in part]
 
 

@@ -12,21 +12,21 @@ import re
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from bench.client import parse_head, percentile, request_bytes
-from bench.plan import Plan, say
+from bench.client import parse_head, request_bytes
+from bench.compared import A_SECOND, Other, go, talk_of
+from bench.plan import Plan
 from bench.server import SERVER_CORE, Server, free_port, pin, wait_for
-from bench.streams import uvloop_running
-from bench.table import Row
-from bench.talk import Talk, count, until_shown
+from bench.talk import Talk
 
-A_SECOND, WRITERS, OPENING = 5, 5, 5
+WRITERS, OPENING = 5, 5
 # A delivery costs it several milliseconds, so with five hundred it would only ever fall further behind.
 MOST_LISTENERS = 50
 EASY: dict[str, Any] = {"per_second": 10_000, "burst_count": 100_000}
@@ -155,22 +155,6 @@ class Guest:
         self._writer.transport.abort()
 
 
-def measure(plan: Plan, sizes: Sequence[int], ours: Talk) -> list[Row]:
-    """Return a row for the sizes it carries; `ours` is our largest room. None where there is no Synapse."""
-    rows = []
-    for size in sizes:
-        if size > MOST_LISTENERS:
-            break
-        with serving() as server:
-            if server is None:
-                say("Synapse is left out: SYNAPSE_PYTHON names no Python that has it")
-                return []
-            say(f"a room of Synapse with {size} in it")
-            with uvloop_running() as loop:
-                rows.append(_row(loop.run_until_complete(_talk(server, size, plan)), ours))
-    return rows
-
-
 async def _talk(server: Server, size: int, plan: Plan) -> Talk:
     writers = [Guest(server.port, f"writer{number}") for number in range(WRITERS)]
     listeners = [Guest(server.port, f"listener{number}") for number in range(size)]
@@ -182,16 +166,10 @@ async def _talk(server: Server, size: int, plan: Plan) -> Talk:
         await writer.ask("POST", f"/join/{quote(room)}", {})
     for listener in listeners:
         await listener.listen(room)
-    await until_shown(listeners, await _say(writers, room, first=0, seconds=2))
-    before = server.cpu_seconds
-    said = await _say(writers, room, first=1_000, seconds=plan.talking_seconds)
-    await until_shown(listeners, said)
-    talk = Talk(size, messages=len(said))
-    talk.cost = (server.cpu_seconds - before) * 1000 / (len(said) * size)
-    count(talk, listeners, said)
-    for person in people:
-        person.close()
-    await asyncio.sleep(0.1)
+    talk = await talk_of(
+        server, listeners, partial(_say, writers, room), warm_up=2, seconds=plan.talking_seconds
+    )
+    await go(people)
     return talk
 
 
@@ -218,12 +196,12 @@ async def _say(writers: list[Guest], room: str, *, first: int, seconds: float) -
     return said
 
 
-def _row(talk: Talk, ours: Talk) -> Row:
-    return Row(
-        f"For comparison: Synapse, {talk.members} in a room, {A_SECOND} messages a second: at each of them, p95",
-        f"{percentile(talk.readable, 95):.0f} ms (p50 {percentile(talk.readable, 50):.0f}); of {talk.messages} said "
-        f"{talk.missing} deliveries missing; {talk.cost:.2f} ms of server CPU for each message at each of them "
-        f"(ours with {ours.members}: {ours.cost:.3f})",
-        "–",
-        None,
-    )
+SYNAPSE = Other(
+    "Synapse",
+    "a room",
+    "SYNAPSE_PYTHON names no Python that has it",
+    serving,
+    _talk,
+    digits=2,
+    most=MOST_LISTENERS,
+)
