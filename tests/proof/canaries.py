@@ -67,6 +67,11 @@ what Asha says in a group     | -        -    -     x    -    x    -    x    -  
 what Dana says in a group     | -        -    -     x    x    -    -    x    -    -     -    -
 what was said before one came | -        -    -     -    x    x    -    x    -    -     -    -
 words in a room behind a door | -        -    -     -    -    -    -    -    x    -     -    -
+files in a room behind a door | -        -    -     -    -    -    -    -    x    -     -    -
+
+# Talking to somebody now: Ines did with Lena, whose note is for the operators, since nobody else leads
+what is said to a listener    | -        -    -     -    -    -    -    x    x    -     -    -
+a note for whoever leads      | -        -    -     -    -    -    -    x    -    -     -    x
 
 # Support groups: one by invitation that Lena holds; Vera has another name in it, and Mo, who opened it, has left
 a support group by invitation | -        -    -     -    -    x    x    x    -    -     -    -

@@ -21,6 +21,7 @@ from tests.proof.needles import drawing_of, forms_of_number
 from tests.proof.numbers import spread_numbers
 from tests.proof.recognised import note_names_and_numbers
 from tests.proof.support_groups import hold_a_group
+from tests.proof.talks_now import talk_to_a_listener
 
 NAMES = {
     "gone": "Gonzalo", "owing": "Owena", "chen": "Chenoa", "dana": "Danaelle", "asha": "Ashavari",
@@ -47,6 +48,7 @@ class Community:
         self._write_behind_doors()
         self._report_and_decide()
         let_them_talk(self)
+        talk_to_a_listener(self)
         hold_a_group(self)
         self._have_something_wait()
         self._keep_apart()

@@ -20,6 +20,7 @@ SEALED = (
     "what Dana says in a group",
     "what was said before one came",
     "words in a room behind a door",
+    "files in a room behind a door",
 )
 """The secrets made here: words of which the database holds nothing readable."""
 
@@ -72,9 +73,22 @@ def _meet_in_a_room(its: Any) -> None:
     Room.objects.create(conversation=its.room, place=f"space:{its.closed.pk}", name="The roomnook")
     its.open_room = Conversation.objects.create(kind=Kind.ROOM, started_at=its.later())
     Room.objects.create(conversation=its.open_room, place=f"space:{its.open.pk}", name="By the stairs")
-    its.room_message = say(its, its.room, "ines", "Among us, roomwhisper.")
+    its.room_message = say(its, its.room, "ines", "Among us, roomwhisper.", attachments=private_files())
     its.plant("words in a room behind a door", "roomwhisper")
+    its.plant("files in a room behind a door", "roomcaption", "roompicturebytes", "roomvoicebytes")
+    its.plant("files in a room behind a door", *(str(one.pk) for one in its.room_message.attachments.all()))
     its.plant("words in a space by request", "roomnook")
+
+
+def private_files() -> list[Any]:
+    """Return a picture and a voice note, as they are once they were made anew."""
+    from chat.actions import NewAttachment
+    from chat.models import AttachmentKind
+
+    return [
+        NewAttachment(AttachmentKind.PICTURE, b"roompicturebytes", "A roomcaption.", 4, 4),
+        NewAttachment(AttachmentKind.VOICE, b"roomvoicebytes", seconds=3),
+    ]
 
 
 def _show_to_staff(its: Any) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from people.models import Audience
 from tests.proof import scan
 from tests.proof.community import Community
 from tests.proof.walk import PIECE, Walk
 
 Patch = Any  # a pytest.MonkeyPatch
 Look = Callable[[Walk, list[str]], None]
+Plant = Callable[[Patch, Community], None]
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Fault:
     """A fault in the product, how it is looked for, and one thing that must be found."""
 
     name: str
-    plant: Callable[[Patch, Community], None]
+    plant: Plant
     look: Look
     role: str
     secret: str
@@ -29,6 +31,21 @@ def _wrapped(patch: Patch, place: Any, name: str, change: Callable[..., Any]) ->
     """Have a function of the product return what `change` makes of its answer and its arguments."""
     original = getattr(place, name)
     patch.setattr(place, name, lambda *args, **kwargs: change(original(*args, **kwargs), *args))
+
+
+def _put(place: str, instead: Any) -> Plant:
+    """Return a fault: something else stands in the place of one name of the product."""
+    return lambda patch, community: patch.setattr(place, instead)
+
+
+def _any_attachment(number: Any, **how: Any) -> Any:
+    from chat.models import Attachment
+
+    return Attachment.objects.get(pk=number)
+
+
+def _all_rows(account: Any, model: Any, *rest: Any) -> Any:
+    return model._base_manager.all()
 
 
 def _author_in_the_page(patch: Patch, community: Community) -> None:
@@ -103,29 +120,11 @@ def _author_in_a_notice(patch: Patch, community: Community) -> None:
     _wrapped(patch, notifications, "_describe", named)
 
 
-def _blocks_forgotten(patch: Patch, community: Community) -> None:
-    from people.models import Member
-
-    patch.setattr(Member, "hidden_ids", frozenset())
-
-
-def _removed_words(patch: Patch, community: Community) -> None:
-    from forum.models.posts import PostQuerySet
-
-    patch.setattr(PostQuerySet, "standing", lambda self: self)
-
-
 def _held_words(patch: Patch, community: Community) -> None:
     from forum.models.posts import PostQuerySet
 
-    patch.setattr(PostQuerySet, "not_held", lambda self: self)
-    _removed_words(patch, community)
-
-
-def _passages_that_changed(patch: Patch, community: Community) -> None:
-    from forum import fragments
-
-    patch.setattr(fragments, "passage_of", lambda quoted, text: text)
+    for kept_away in ("not_held", "standing"):
+        patch.setattr(PostQuerySet, kept_away, lambda self: self)
 
 
 def _everybodys_draft(patch: Patch, community: Community) -> None:
@@ -134,25 +133,6 @@ def _everybodys_draft(patch: Patch, community: Community) -> None:
 
     patch.setattr(queries, "composer_draft", lambda member, **place: Draft.objects.filter(**place).first())
     _wrapped(patch, queries, "get_standing", lambda standing, *rest: replace(standing, has_draft=True))
-
-
-def _profile_for_everyone(patch: Patch, community: Community) -> None:
-    from people.models import Audience
-    from people.queries import members
-
-    patch.setattr(members, "_audiences_including", lambda member, viewer: set(Audience))
-
-
-def _closed_doors_searched(patch: Patch, community: Community) -> None:
-    from forum.models.spaces import SpaceQuerySet
-
-    patch.setattr(SpaceQuerySet, "readable_by", lambda self, viewer: self)
-
-
-def _open_doors(patch: Patch, community: Community) -> None:
-    from forum import permissions
-
-    patch.setattr(permissions, "can_read_any", lambda viewer, space: True)
 
 
 def _words_in_a_missing_page(patch: Patch, community: Community) -> None:
@@ -175,12 +155,6 @@ def _words_in_a_broken_page(patch: Patch, community: Community) -> None:
     _wrapped(patch, errors, "_page", talkative)
 
 
-def _words_in_the_log(patch: Patch, community: Community) -> None:
-    from core.logs import WordlessFormatter
-
-    patch.setattr(WordlessFormatter, "format", logging.Formatter.format)
-
-
 def _numbers_in_the_log(patch: Patch, community: Community) -> None:
     from forum.views import threads
 
@@ -190,18 +164,6 @@ def _numbers_in_the_log(patch: Patch, community: Community) -> None:
         return response
 
     _wrapped(patch, threads, "thread_page", noted)
-
-
-def _everybodys_rows_exported(patch: Patch, community: Community) -> None:
-    from people.exporting import archive
-
-    patch.setattr(archive, "rows_of", lambda account, model, *rest: model._base_manager.all())
-
-
-def _requests_of_all(patch: Patch, community: Community) -> None:
-    from chat.models.requests import RequestQuerySet
-
-    patch.setattr(RequestQuerySet, "delivered", lambda self: self)
 
 
 def _more_than_was_shown(patch: Patch, community: Community) -> None:
@@ -214,12 +176,6 @@ def _more_than_was_shown(patch: Patch, community: Community) -> None:
     _wrapped(patch, moderation, "render_to_string", all_of_it)
 
 
-def _everybody_holds_the_circle(patch: Patch, community: Community) -> None:
-    from circles import permissions
-
-    patch.setattr(permissions, "holds_circle", lambda mine, presence: True)
-
-
 def _side_rooms_for_all(patch: Patch, community: Community) -> None:
     from chat import room_places
     from circles import rooms
@@ -228,12 +184,6 @@ def _side_rooms_for_all(patch: Patch, community: Community) -> None:
         return rooms.RoomPlace(f"side_room:{number}", "A circle", "/circles/")
 
     patch.setitem(room_places._kinds, "side_room", replace(room_places._kinds["side_room"], find=anybody))
-
-
-def _records_for_all_inside(patch: Patch, community: Community) -> None:
-    from circles.queries.circles import CircleStanding
-
-    patch.setattr(CircleStanding, "holds", property(lambda standing: True))
 
 
 def _own_names_in_a_group(patch: Patch, community: Community) -> None:
@@ -251,6 +201,12 @@ def groups_of_circles() -> Any:
     from circles.queries import groups
 
     return groups
+
+
+def _anybody_sits_with_a_listener(patch: Patch, community: Community) -> None:
+    from chat.models import Seat
+
+    Seat.objects.create(conversation=community.talk_now.conversation, member=community.people["clara"])
 
 
 def _name_in_a_cookie(patch: Patch, community: Community) -> None:
@@ -306,6 +262,8 @@ def _at(*places: str) -> Look:
                 "meeting",
             )
         }
+        known["room_file"] = walk.community.room_message.attachments.get(kind="picture").pk
+        known["talk_with_a_listener"] = walk.community.talk_now.conversation_id
         scan.pages(walk, [place.format(**known) for place in places], roles)
 
     return look
@@ -325,6 +283,25 @@ def _following_links(walk: Walk, roles: list[str]) -> None:
     for role in roles:
         walk.crawl(role, "/spaces/", at_most=60)
 
+
+# Faults that put something else in the place of one name.
+_blocks_forgotten = _put("people.models.Member.hidden_ids", frozenset())
+_passages_that_changed = _put("forum.fragments.passage_of", lambda quoted, text: text)
+_profile_for_everyone = _put(
+    "people.queries.members._audiences_including", lambda member, viewer: set(Audience)
+)
+_closed_doors_searched = _put("forum.models.spaces.SpaceQuerySet.readable_by", lambda self, viewer: self)
+_open_doors = _put("forum.permissions.can_read_any", lambda viewer, space: True)
+_words_in_the_log = _put("core.logs.WordlessFormatter.format", logging.Formatter.format)
+_everybodys_rows_exported = _put("people.exporting.archive.rows_of", _all_rows)
+_requests_of_all = _put("chat.models.requests.RequestQuerySet.delivered", lambda self: self)
+_everybody_holds_the_circle = _put("circles.permissions.holds_circle", lambda mine, presence: True)
+_records_for_all_inside = _put(
+    "circles.queries.circles.CircleStanding.holds", property(lambda standing: True)
+)
+_removed_words = _put("forum.models.posts.PostQuerySet.standing", lambda self: self)
+_files_for_everybody = _put("chat.queries.get_attachment", _any_attachment)
+_everybody_leads = _put("listening.permissions.can_read_notes", lambda viewer: True)
 
 FAULTS = [
     Fault("the author's name beside an anonymous post", _author_in_the_page, _at("/threads/{voice}/"),
@@ -352,6 +329,12 @@ FAULTS = [
           "chen", "a request nobody is shown"),
     Fault("more of a conversation than was shown to staff", _more_than_was_shown, _at("/desk/{shown_case}/"),
           "mo", "what was not shown to staff"),
+    Fault("a file of a room behind a door", _files_for_everybody,
+          _at("/conversations/files/{room_file}/"), "chen", "files in a room behind a door"),
+    Fault("a third in a talk with a listener", _anybody_sits_with_a_listener,
+          _at("/conversations/{talk_with_a_listener}/"), "clara", "what is said to a listener"),
+    Fault("a listener's note for everybody at the desk", _everybody_leads,
+          _at("/listening/notes/"), "mo", "a note for whoever leads"),
     Fault("a note for help before the whole circle", _everybody_holds_the_circle, _panel_of_the_circle,
           "vera", "a note for help"),
     Fault("a side room for the whole circle", _side_rooms_for_all, _at("/conversations/{beside}/"),

@@ -1,18 +1,26 @@
 """What lies or goes outside the pages holds no secret: letters, messages to devices, and the database itself."""
 
 import json
+import os
+import re
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
 from notifications.tests.conftest import mailboxes, phone  # noqa: F401 fixtures
-from tests.proof import circles_held
+from tests.proof import circles_held, talks_now
 from tests.proof.acts import everything
 from tests.proof.community import Community
-from tests.proof.conversations import SEALED, go_on_talking, say
+from tests.proof.conversations import SEALED, go_on_talking, private_files, say
+from tests.proof.talks_now import readable_answers
 from tests.proof.walk import Walk
 
 pytestmark = pytest.mark.django_db
@@ -86,17 +94,44 @@ def test_letters_and_messages_that_say_more_are_seen(
     assert seen == {"a letter", "a message to a device"}
 
 
-# ---- the database
+# ---- the database, and the files beside it
+
+OPEN = "words of an anonymous voice"  # that everybody may read, so that it is known that something was read
+ALL_SEALED = (*SEALED, *SEALED_TOO, *circles_held.SEALED, *talks_now.SEALED)
+NAMES_OF_FILES = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
+
+
+def readable_in(dump: str, community: Community) -> set[str]:
+    """Return the sealed secrets whose words can be read in a dump, and one that everybody may read.
+
+    What a file is called stands in the row that has its key; that row is what says nothing.
+    """
+    dump = dump.casefold()
+    return {
+        secret
+        for secret in (*ALL_SEALED, OPEN)
+        if any(
+            needle in dump
+            for needle in community.canaries[secret].needles
+            if not NAMES_OF_FILES.fullmatch(needle)
+        )
+    }
 
 
 def readable_in_the_database(community: Community) -> set[str]:
-    """Return the secrets whose words can be read in a copy of the database, and one that everybody may read."""
-    dump = everything_in_the_database().casefold()
-    return {
-        secret
-        for secret in (*SEALED, *SEALED_TOO, *circles_held.SEALED, "words of an anonymous voice")
-        if any(needle in dump for needle in community.canaries[secret].needles)
-    }
+    """Return the same of a copy of the database."""
+    return readable_in(everything_in_the_database(), community)
+
+
+def dump_of_the_database() -> str:
+    """Return what pg_dump writes of all that was committed; on SQLite the file itself."""
+    if connection.vendor == "sqlite":
+        return everything_in_the_database()
+    facts = connection.get_connection_params()
+    named = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password"}
+    environment = os.environ | {name: str(facts[key]) for name, key in named.items() if facts.get(key)}
+    command = ["pg_dump", str(connection.settings_dict["NAME"])]
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
 
 
 def everything_in_the_database() -> str:
@@ -114,7 +149,23 @@ def everything_in_the_database() -> str:
 def test_the_database_holds_no_readable_private_word(community: Community) -> None:
     go_on_talking(community)
 
-    assert readable_in_the_database(community) == {"words of an anonymous voice"}
+    assert readable_in_the_database(community) == {OPEN}
+    assert readable_answers() == []
+
+
+def test_no_file_beside_the_database_is_readable_or_named_after_anything(community: Community) -> None:
+    names = {one.file_name for one in community.room_message.attachments.all()}
+
+    found = everything_on_disk()
+
+    assert all(name in found for name in names)
+    assert not readable_in(found, community)
+
+
+def everything_on_disk() -> str:
+    """Return what every file that was uploaded is called, and what is in it."""
+    files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    return "\n".join(f"{path}\n{path.read_bytes().decode('utf-8', 'replace')}" for path in files)
 
 
 def test_a_message_that_is_not_sealed_is_seen(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,5 +174,21 @@ def test_a_message_that_is_not_sealed_is_seen(community: Community, monkeypatch:
     monkeypatch.setattr(sealing, "seal", lambda text: text)
 
     say(community, community.talk, "ines", "One more ineswhisper.")
+    talks_now.answer_again(community)
 
     assert SEALED[0] in readable_in_the_database(community)
+    assert readable_answers() == [talks_now.HEARD, talks_now.SAFER]
+
+
+def test_a_file_that_is_not_sealed_is_seen(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    from chat.actions import attachments
+
+    def write_as_it_is(name: str, content: bytes) -> str:
+        default_storage.save(name, ContentFile(content))
+        return "00" * 32
+
+    monkeypatch.setattr(attachments, "write_sealed_file", write_as_it_is)
+
+    say(community, community.room, "ines", "Look.", attachments=private_files())
+
+    assert "files in a room behind a door" in readable_in(everything_on_disk(), community)

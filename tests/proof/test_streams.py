@@ -9,6 +9,7 @@ from live.tests.browser import settle
 from tests.proof.acts import everything
 from tests.proof.community import Community
 from tests.proof.streams import hear
+from tests.proof.test_outside import OPEN, dump_of_the_database, readable_in
 from tests.proof.walk import Walk
 
 pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)
@@ -36,6 +37,7 @@ def who_missed_the_voice(walk: Walk, heard: dict[str, str]) -> set[str]:
 def test_no_stream_tells_of_what_is_not_theirs_to_know() -> None:
     walk, heard = hear_everything()
 
+    assert readable_in(dump_of_the_database(), walk.community) == {OPEN}, "all of it was committed"
     assert not walk.leaks, "\n".join(sorted(map(str, walk.leaks)))
     assert not who_missed_the_voice(walk, heard)
     assert "stranger" not in heard and "gone" not in heard
