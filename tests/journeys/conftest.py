@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from config.relay import own_calls
 from tests.journeys.house import House, Weather
-from tests.journeys.typed import found_in
+from tests.journeys.typed import found_in, readable_in
 from tests.journeys.visitor import Visitor
 
 HERE = Path(__file__).parent
@@ -84,7 +84,11 @@ def house(
     built = House(tmp_path_factory.mktemp("house"), leave_url=weather.url, relay=relay)
     built.open()
     yield built
+    readable = readable_in(
+        built.folder, built.said_in_private
+    )  # while SQLite's log of changes is beside its file
     built.close()
+    assert readable == []
     assert "Traceback" not in built.log(), built.log()
     assert found_in(built.log(), built.typed) == []
 
@@ -108,6 +112,7 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, house: House) -> I
         print(house.log()[-4000:])
     for person in arrived:
         house.typed |= person.typed
+        house.said_in_private |= person.said_in_private
         person.context.close()
     for person in arrived:
         assert person.strange_hosts == set()

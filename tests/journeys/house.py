@@ -57,6 +57,7 @@ class House:
         self.folder = folder
         self._log = folder / "server.log"
         self.typed: set[str] = set()
+        self.said_in_private: set[str] = set()
         inherited = {
             name: value
             for name, value in os.environ.items()

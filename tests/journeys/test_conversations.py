@@ -1,13 +1,15 @@
 """Two people who did not know each other: asking, saying yes, talking, over bad lines too, and stopping."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.house import House
+from tests.journeys.test_every_page import problems_of
 from tests.journeys.visitor import Visitor
 
 Arrive = Callable[..., Visitor]
@@ -185,57 +187,88 @@ def test_scripts_off_one_reads_and_writes_the_same(visitor: Arrive, house: House
 def test_a_voice_note_is_recorded_heard_kept_through_a_broken_line_and_sent(
     visitor: Arrive, house: House
 ) -> None:
-    """Asha adds a picture and records, discards, records again; there is no line; she presses Send once more."""
+    """Asha records, discards, records again; there is no line; she presses Send once more. Then a picture."""
     asha, ben = visitor("Asha"), visitor("Ben")
     for person in (asha, ben):
         person.go(f"/conversations/{house.facts['talk']}/")
         is_open(person)
-    form, sends = asha.page.locator("[data-write]"), re.compile(r".*/conversations/\d+/messages/$")
+    form = asha.page.locator("[data-write]")
 
     form.get_by_text("Add a voice note").click()
     expect(form.locator("[name=voice]")).to_be_hidden()
-    asha.press("Start recording")
-    expect(form.get_by_role("button", name="Stop")).to_be_focused()
-    expect(form.get_by_role("timer")).to_have_text(re.compile("0:01"))
-    asha.page.keyboard.press("Enter")
+    record(asha)
+    asha.page.keyboard.press("Enter")  # on Stop, which has the focus
     asha.press("Discard it")
     expect(form.get_by_text("Discarded.")).to_be_visible()
-    asha.press("Start recording")
-    expect(form.get_by_role("timer")).to_have_text(re.compile("0:01"))
+    record(asha)
     asha.press("Stop")
-    length = (
-        "audio => new Promise(done => { audio.onloadedmetadata = () => done(audio.duration > 0);"
-        " audio.onerror = () => done(audio.error.message); audio.load(); })"
-    )
-    assert form.locator("audio").evaluate(length) is True
+    assert can_be_played(form)
+    with no_line_to_send(asha):
+        asha.press("Send")
+        expect(form.get_by_role("alert")).to_contain_text("yours is still here")
+    asha.press("Send")
 
-    asha.context.route(sends, lambda route: route.abort())
-    asha.press("Send")
-    expect(form.get_by_role("alert")).to_contain_text("yours is still here")
-    asha.context.unroute(sends)
-    asha.press("Send")
     for person in (asha, ben):
         expect(message(person, "A voice note, 1 second")).to_have_count(1)
     expect(form.locator("audio")).to_be_hidden()
-    heard = message(ben, "A voice note").locator("audio")
-    assert heard.evaluate(length.replace("audio.load()", "audio.preload = 'metadata', audio.load()")) is True
+    assert can_be_played(message(ben, "A voice note"))
+    a_picture_keeps_its_place_behind_words_that_wait(asha, ben)
 
+
+def a_picture_keeps_its_place_behind_words_that_wait(asha: Visitor, ben: Visitor) -> None:
+    """Asha forgets to say what it shows; then it goes after what she wrote while there was no line."""
+    form, heron = asha.page.locator("[data-write]"), "A heron at the pond"
     form.get_by_text("Add a picture").click()
     picture = form.get_by_label("A picture", exact=False).first
-    heron = {"name": "a.png", "mimeType": "image/png", "buffer": small_picture()}
-    picture.set_input_files(heron)
+    file = {"name": "a.png", "mimeType": "image/png", "buffer": small_picture()}
+    picture.set_input_files(file)
     asha.press("Send")
     expect(form.get_by_role("alert")).to_contain_text("what the picture shows")
     picture.set_input_files([])
-    asha.context.route(sends, lambda route: route.abort())
-    say(asha, "Words before the heron.")
-    expect(asha.page.locator("[data-pending]")).to_contain_text("Waiting")
-    picture.set_input_files(heron)
-    form.get_by_label("What the picture shows").fill("A heron at the pond")
-    asha.context.unroute(sends)
+    with no_line_to_send(asha):
+        say(asha, "Words before the heron.")
+        expect(asha.page.locator("[data-pending]")).to_contain_text("Waiting")
+        picture.set_input_files(file)
+        form.get_by_label("What the picture shows").fill(heron)
     asha.press("Send")
-    expect(message(ben, "heron")).to_contain_text(["Words before the heron.", "A heron at the pond"])
-    shown = message(ben, "A heron at the pond")
+
+    expect(message(ben, "heron")).to_contain_text(["Words before the heron.", heron])
+    shown = message(ben, heron)
     shown.get_by_text("Show the picture:").click()
     expect(shown.get_by_role("img")).to_have_js_property("complete", True)
     assert shown.get_by_role("img").evaluate("image => image.naturalWidth") == 40
+    every_file_is_listed(asha, heron)
+
+
+def every_file_is_listed(person: Visitor, *names: str) -> None:
+    """Their files stand on a page of their own, which everybody can use."""
+    person.go("/account/files/")
+    for name in names:
+        expect(person.page.get_by_role("link", name=name)).to_be_visible()
+    assert not list(problems_of(person.page))
+
+
+def record(person: Visitor) -> None:
+    """Record for a second; it goes on."""
+    form = person.page.locator("[data-write]")
+    person.press("Start recording")
+    expect(form.get_by_role("button", name="Stop")).to_be_focused()
+    expect(form.get_by_role("timer")).to_have_text(re.compile("0:01"))
+
+
+def can_be_played(place: Locator) -> bool:
+    """Tell whether the browser finds sound in what it is given there."""
+    found = place.locator("audio").evaluate(
+        "audio => new Promise(done => { audio.onloadedmetadata = () => done(audio.duration > 0);"
+        " audio.onerror = () => done(audio.error.message); audio.preload = 'metadata'; audio.load(); })"
+    )
+    return found is True
+
+
+@contextmanager
+def no_line_to_send(person: Visitor) -> Iterator[None]:
+    """Let nothing be sent meanwhile."""
+    sends = re.compile(r".*/conversations/\d+/messages/$")
+    person.context.route(sends, lambda route: route.abort())
+    yield
+    person.context.unroute(sends)

@@ -2,6 +2,7 @@
 
 import re
 from email import message_from_bytes
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Request
@@ -13,11 +14,28 @@ WRITTEN = {
     "for_whom", "agreement",
 }  # fmt: skip
 SHORTEST = 5
+PRIVATE = ("/conversations/", "/messages/", "/groups/", "/members/", "/now/")
+SHORTEST_SENTENCE = 12  # what is shorter may stand in a database by chance
 ADDRESS = re.compile(r"\b(?:client|from|for|peer)\b.{0,20}\b127\.0\.0\.1\b|127\.0\.0\.1:\d+\s+-")
 
 
 def typed_in(request: Request) -> set[str]:
     """Return what a request carries of somebody's own words, whole and line by line."""
+    lines = (
+        line.strip() for name, value in _fields(request) if name in WRITTEN for line in value.splitlines()
+    )
+    return {line for line in lines if len(line) >= SHORTEST}
+
+
+def said_in_private(request: Request) -> set[str]:
+    """Return what a request carries that is kept sealed: what is said in a conversation, or asked for one."""
+    if not urlsplit(request.url).path.startswith(PRIVATE):
+        return set()
+    words = (value.strip() for name, value in _fields(request) if name in {"body", "words"})
+    return {said for said in words if len(said) >= SHORTEST_SENTENCE}
+
+
+def _fields(request: Request) -> list[tuple[str, str]]:
     fields = parse_qsl(urlsplit(request.url).query)
     body = request.post_data_buffer or b""
     kind = request.headers.get("content-type", "")
@@ -25,8 +43,7 @@ def typed_in(request: Request) -> set[str]:
         fields += parse_qsl(body.decode("utf-8", "replace"))
     elif kind.startswith("multipart/form-data"):
         fields += _parts_of(kind, body)
-    lines = (line.strip() for name, value in fields if name in WRITTEN for line in value.splitlines())
-    return {line for line in lines if len(line) >= SHORTEST}
+    return fields
 
 
 def _parts_of(kind: str, body: bytes) -> list[tuple[str, str]]:
@@ -47,3 +64,15 @@ def found_in(log: str, typed: set[str]) -> list[str]:
     """Return what of it stands in a log, and lines that look like a client's address."""
     lowered = log.lower()
     return [words for words in sorted(typed) if words.lower() in lowered] + ADDRESS.findall(log)
+
+
+def readable_in(folder: Path, said: set[str]) -> list[str]:
+    """Return which of these sentences can be read in which file of an installation."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [
+        f"{words} in {path.name}"
+        for path in files
+        for content in [path.read_bytes()]
+        for words in sorted(said)
+        if words.encode() in content
+    ]

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 
 from tests.journeys.community import PASSPHRASE
 from tests.journeys.house import House
-from tests.journeys.typed import typed_in
+from tests.journeys.typed import said_in_private, typed_in
 
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
@@ -227,6 +227,11 @@ class Visitor:
     def typed(self) -> set[str]:
         """Whatever words of their own this person has sent."""
         return {words for request in self.asked for words in typed_in(request)}
+
+    @property
+    def said_in_private(self) -> set[str]:
+        """Whatever this person has said in conversations."""
+        return {words for request in self.asked for words in said_in_private(request)}
 
     def requests_for(self, part: str) -> list[str]:
         return [request.url for request in self.asked if part in request.url]
