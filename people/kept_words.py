@@ -1,7 +1,7 @@
 """Words that were on their way when a session turned out to be over. They wait until they are sent or let go.
 
 They travel inside the sign-in form, so nothing is stored for strangers; after signing in they wait in the fresh
-session, and a page offers to send them to where they were going.
+session, sealed like the words they may be, and a page offers to send them to where they were going.
 """
 
 import json
@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core.sealing import BrokenSeal, seal, unseal
 from core.text import storable
 
 _SESSION_KEY = "kept_words"
@@ -63,13 +64,16 @@ def from_json(text: str) -> KeptWords | None:
 
 def keep(request: HttpRequest, kept: KeptWords) -> None:
     """Let the words wait in this session."""
-    request.session[_SESSION_KEY] = kept.as_json()
+    request.session[_SESSION_KEY] = seal(kept.as_json())
 
 
 def waiting(request: HttpRequest) -> KeptWords | None:
     """Return the words that wait in this session."""
-    text = request.session.get(_SESSION_KEY)
-    return _read(text) if text else None
+    sealed = request.session.get(_SESSION_KEY)
+    try:
+        return _read(unseal(sealed)) if sealed else None
+    except BrokenSeal:
+        return None
 
 
 def let_go(request: HttpRequest, path: str | None = None) -> None:

@@ -42,6 +42,7 @@ def test_after_signing_in_the_words_can_be_sent_to_where_they_were_going(asha, p
         "/sign-in/", {"name": "Asha", "passphrase": PASSPHRASE, "kept": kept, "csrfmiddlewaretoken": token}
     )
     assert signed_in.headers["Location"] == "/kept-words/"
+    assert "long week" not in json.dumps(dict(browser.session)), "the database holds a session"
     offered = browser.get("/kept-words/")
     assert "company &amp; tea" in offered.content.decode()
     fields = dict(json.loads(kept)["fields"])
