@@ -84,9 +84,8 @@ def house(
     built = House(tmp_path_factory.mktemp("house"), leave_url=weather.url, relay=relay)
     built.open()
     yield built
-    readable = readable_in(
-        built.folder, built.said_in_private
-    )  # while SQLite's log of changes is beside its file
+    private = built.said_in_private - built.said_in_public
+    readable = readable_in(built.folder, private)  # while SQLite's log of changes is beside its file
     built.close()
     assert readable == []
     assert "Traceback" not in built.log(), built.log()
@@ -113,6 +112,7 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, house: House) -> I
     for person in arrived:
         house.typed |= person.typed
         house.said_in_private |= person.said_in_private
+        house.said_in_public |= person.said_in_public
         person.context.close()
     for person in arrived:
         assert person.strange_hosts == set()

@@ -58,6 +58,7 @@ class House:
         self._log = folder / "server.log"
         self.typed: set[str] = set()
         self.said_in_private: set[str] = set()
+        self.said_in_public: set[str] = set()
         inherited = {
             name: value
             for name, value in os.environ.items()

@@ -29,8 +29,15 @@ def typed_in(request: Request) -> set[str]:
 
 def said_in_private(request: Request) -> set[str]:
     """Return what a request carries that is kept sealed: what is said in a conversation, or asked for one."""
-    if not urlsplit(request.url).path.startswith(PRIVATE):
-        return set()
+    return _sentences(request) if urlsplit(request.url).path.startswith(PRIVATE) else set()
+
+
+def said_in_public(request: Request) -> set[str]:
+    """Return what a request carries that anybody may read."""
+    return set() if urlsplit(request.url).path.startswith(PRIVATE) else _sentences(request)
+
+
+def _sentences(request: Request) -> set[str]:
     words = (value.strip() for name, value in _fields(request) if name in {"body", "words"})
     return {said for said in words if len(said) >= SHORTEST_SENTENCE}
 

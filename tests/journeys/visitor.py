@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 
 from tests.journeys.community import PASSPHRASE
 from tests.journeys.house import House
-from tests.journeys.typed import said_in_private, typed_in
+from tests.journeys.typed import said_in_private, said_in_public, typed_in
 
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
@@ -232,6 +232,11 @@ class Visitor:
     def said_in_private(self) -> set[str]:
         """Whatever this person has said in conversations."""
         return {words for request in self.asked for words in said_in_private(request)}
+
+    @property
+    def said_in_public(self) -> set[str]:
+        """Whatever this person has said elsewhere."""
+        return {words for request in self.asked for words in said_in_public(request)}
 
     def requests_for(self, part: str) -> list[str]:
         return [request.url for request in self.asked if part in request.url]
