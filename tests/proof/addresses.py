@@ -81,6 +81,7 @@ VALUES: dict[str, Callable[[Community], list[Any]]] = {
             its.room,
             its.meeting.room.conversation,
             its.beside,
+            its.talk_now.conversation,
         )
     ],
     "group_id": lambda its: [its.group.pk, its.talk.pk],

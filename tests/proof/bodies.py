@@ -17,6 +17,7 @@ SAID = {
     "auth": "a" * 22,
     "passphrase": "not this one at all",
 }
+WRITING = {"post", "put", "patch", "delete"}
 _OF_TYPE = {"boolean": True, "integer": 1, "number": 1, "string": "Some words.", "array": [], "object": {}}
 
 
@@ -30,13 +31,21 @@ class Bodies:
 
     def body_for(self, method: str, address: str) -> bytes:
         """Return whatever has to be said there, as JSON; nothing where nothing has to."""
+        operation = self._operations_at(address).get(method.lower(), {})
+        shape = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+        return json.dumps(self._made_from(shape) if shape else {}).encode()
+
+    def methods_at(self, address: str) -> list[str]:
+        """Return in which ways one may write there."""
+        return [method.upper() for method in self._operations_at(address) if method in WRITING]
+
+    def _operations_at(self, address: str) -> dict[str, Any]:
         try:
             route = resolve("/" + address.removeprefix("/api/v1/"), urlconf="api.v1.app").route
         except Resolver404:
-            return b"{}"
-        operation = self._paths.get("/" + _ARGUMENT.sub(r"{\1}", route), {}).get(method.lower(), {})
-        shape = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-        return json.dumps(self._made_from(shape) if shape else {}).encode()
+            return {}
+        found: dict[str, Any] = self._paths.get("/" + _ARGUMENT.sub(r"{\1}", route), {})
+        return found
 
     def _made_from(self, shape: dict[str, Any]) -> Any:
         if "$ref" in shape:

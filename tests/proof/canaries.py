@@ -35,6 +35,7 @@ a removed thread              | -        -    -     -    -    a    -    -    -  
 a held reply                  | -        -    -     x    -    -    -    -    -    -     x    x
 a held anonymous reply        | -        -    -     -    -    -    x    -    -    -     x    x
 a draft                       | -        -    -     -    -    -    -    x    -    -     -    -
+words that wait to be sent    | -        -    -     -    -    -    -    x    -    -     -    -
 what a post said before       | -        -    -     -    -    x    -    -    -    -     x    x
 what was quoted and changed   | -        -    -     -    -    x    -    -    -    -     x    x
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from copy import copy
 from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.cache import cache
@@ -56,6 +57,7 @@ class Community:
         self.browsers = {role: self._browser(role) for role in [*NAMES, "stranger"]}
         self.token_of("asha")
         self._name_a_browser()
+        self._have_words_wait()
         self._close_and_owe()
         note_names_and_numbers(self)
         hold_circles(self)
@@ -102,6 +104,16 @@ class Community:
 
         Device.objects.filter(account=self.people["asha"].account_id).update(description="Netsurfer on Haiku")
         self.plant("what somebody is signed in with", "netsurfer")
+
+    def _have_words_wait(self) -> None:
+        """Lena's session had ended when she sent something; what she wrote waits in the one she has now."""
+        from people import kept_words
+
+        session = self.browsers["lena"].session
+        said = kept_words.KeptWords("/conversations/1/messages/", [("body", "Still here, waitingwhisper.")])
+        kept_words.keep(SimpleNamespace(session=session), said)  # type: ignore[arg-type]
+        session.save()
+        self.plant("words that wait to be sent", "waitingwhisper")
 
     def _close_and_owe(self) -> None:
         """Close one account without ending its session, and let one owe the newest agreement."""

@@ -22,6 +22,8 @@ FULL_OF_WORDS = (
     "/desk/",
     "/account/own-notes/",
     "/account/profile/",
+    "/kept-words/",
+    "/listening/notes/",
     "/operator/members/",
     "/notices/",
     "/spaces/",

@@ -20,13 +20,20 @@ from tests.proof import circles_held, talks_now
 from tests.proof.acts import everything
 from tests.proof.community import Community
 from tests.proof.conversations import SEALED, go_on_talking, private_files, say
+from tests.proof.needles import everything_in
 from tests.proof.talks_now import readable_answers
 from tests.proof.walk import Walk
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "https://quiet.example/"
 # Kept sealed, besides what is said in conversations.
-SEALED_TOO = ("a draft", "words of a report", "a statement of reasons", "e-mail")
+SEALED_TOO = (
+    "a draft",
+    "words that wait to be sent",
+    "words of a report",
+    "a statement of reasons",
+    "e-mail",
+)
 
 
 # ---- letters and messages to devices
@@ -102,11 +109,11 @@ NAMES_OF_FILES = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 
 
 def readable_in(dump: str, community: Community) -> set[str]:
-    """Return the sealed secrets whose words can be read in a dump, and one that everybody may read.
+    """Return the sealed secrets whose words can be read in a dump, packed ones too, and one that everybody may read.
 
     What a file is called stands in the row that has its key; that row is what says nothing.
     """
-    dump = dump.casefold()
+    dump = everything_in(dump)
     return {
         secret
         for secret in (*ALL_SEALED, OPEN)
