@@ -11,9 +11,9 @@ from people.models import Member
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Where two members met: a title and its address, both for whoever may read them."""
+    """Where two members met, in a sentence to both of them, and its address; for whoever may read it."""
 
-    title: str
+    sentence: str
     address: str
 
 
@@ -21,9 +21,9 @@ class Meeting:
 class Acquaintance:
     """What one feature knows of two members.
 
-    `has_answered(member, other)`: the member spoke to the other. `share_a_place(one, other)`: both write in one place.
-    `where_met(one, other, viewer)`: where both spoke, newest, as this viewer may read it. `helps(member)`: they offered
-    to be there for others.
+    `has_answered(member, other)`: the member spoke to the other, or met them. `share_a_place(one, other)`: both write
+    in one place. `where_met(one, other, viewer)`: where both spoke, newest, as this viewer may read it.
+    `helps(member)`: they offered to be there for others.
     """
 
     has_answered: Callable[[Member, Member], bool]
@@ -42,7 +42,7 @@ def register(acquaintance: Acquaintance) -> None:
 
 
 def has_answered(member: Member, other: Member) -> bool:
-    """Tell whether the member spoke to the other anywhere."""
+    """Tell whether the member spoke to the other anywhere, or met them."""
     return any(each.has_answered(member, other) for each in _known)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from calls.queries import calls_with_somebody
 from chat.models import Conversation, Request, Seat
-from chat.queries import conversations_of, requests_for
+from chat.queries import conversations_of, requests_for, with_news
 from core.languages import isolated
 from notifications.kinds import Kind, NoticeLine, register
 from notifications.models import Notice
@@ -18,8 +18,13 @@ CALLED = "chat.call"
 
 
 def describe_messages(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:
-    """Say who wrote, in a conversation that is there for the reader; of a group, which."""
-    return _describe(notices, viewer, _("%(name)s wrote to you"), _("There are new words in %(name)s"))
+    """Say who wrote, in a conversation that is there for the reader; of a group, which.
+
+    Of what was taken back since, or is by somebody they are apart from by now, they do not hear.
+    """
+    news = with_news(viewer)
+    told = [notice for notice in notices if notice.read_at or notice.subject_id in news]
+    return _describe(told, viewer, _("%(name)s wrote to you"), _("There are new words in %(name)s"))
 
 
 def describe_calls(notices: Sequence[Notice], viewer: Member) -> dict[int, NoticeLine]:

@@ -7,6 +7,7 @@ from chat.views import attachments, care, conversations, deciding, groups, messa
 urlpatterns = [
     path("conversations/", conversations.conversation_list, name="conversation_list"),
     path("conversations/search/", conversations.conversation_search, name="conversation_search"),
+    path("conversations/requests/care/", care.requests_care, name="requests_care"),
     path("conversations/requests/<int:request_id>/", requests.request_detail, name="request_detail"),
     path(
         "conversations/requests/<int:request_id>/take-back/",

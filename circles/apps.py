@@ -6,6 +6,7 @@ class CirclesConfig(AppConfig):
 
     def ready(self) -> None:
         from circles import (
+            acquaintance,
             calling,
             events,
             meeting_part,
@@ -25,6 +26,7 @@ class CirclesConfig(AppConfig):
         topics.register("circle", events.may_listen_to_circle)
         register_places(places.list_places, position=7)
         forum_voices.register(voices.find_voice, voices.names_in)
+        acquaintance.install()
         calling.install()
         meeting_part.install()
         moderation.install()

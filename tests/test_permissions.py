@@ -172,6 +172,7 @@ post_bookmark           | -    -    -    -    -    -    | in   on   404  on   on
 post_care               | -    -    -    -    -    -    | in   404  404  404  404  on
 own_care                | -    -    -    -    -    -    | in   on   on   on   on   on
 conversation_care       | -    -    -    -    -    -    | in   404  404  404  404  on
+requests_care           | -    -    -    -    -    -    | in   on   on   on   on   on
 post_pin                | -    -    -    -    -    -    | in   403  404  403  403  on
 picture                 | in   ok   404  ok   ok   ok   | -    -    -    -    -    -
 draft_save              | -    -    -    -    -    -    | in   ok   404  ok   ok   ok

@@ -31,9 +31,14 @@ def messages_of(author: Any, other: Any, talk: int) -> tuple[str, dict[str, Any]
     return f"/messages/{made['id']}?country=GB", made
 
 
-@pytest.mark.parametrize("write", [threads_of, posts_of, profiles_of, messages_of])
+def requests_of(author: Any, *_: Any) -> tuple[str, dict[str, Any]]:
+    made = author.do("POST", "/members/Chen/requests?country=GB", {"words": IN_DANGER})
+    return f"/sent-requests/{made['id']}?country=GB", made
+
+
+@pytest.mark.parametrize("write", [threads_of, posts_of, profiles_of, messages_of, requests_of])
 def test_the_answer_offers_its_author_people_to_talk_to(
-    write: Any, asha: Any, ben: Any, space: Any, talk: Any, program: Any
+    write: Any, asha: Any, ben: Any, chen: Any, space: Any, talk: Any, program: Any
 ) -> None:
     author, other = program(asha), program(ben)
 
@@ -55,7 +60,7 @@ def test_the_answer_offers_its_author_people_to_talk_to(
     )
     assert "Would you like to talk to someone now?" in care["says"]
     assert any("116 123" in phone for line in care["lines"] for phone in line["phones"])
-    if "profile" not in where:
+    if "profile" not in where and "sent" not in where:
         assert other.read(where)["care"] is None
     at = care["answer_at"].removeprefix("/api/v1")
     author.do("POST", at, {"do": "talk"})

@@ -134,3 +134,33 @@ def test_a_request_that_cannot_be_sent_says_why(asha, ben, program, words, probl
     asker.do("POST", "/members/Ben/requests", {"words": "Shall we talk"})
 
     assert problem_of(asker.ask("POST", "/members/Ben/requests", {"words": words})) == problem
+
+
+def test_a_request_says_where_the_two_met_and_warns_before_it_is_opened(asha, ben, space, write, program):
+    write(asha, reply_by=ben)
+    words = "Text me your phone number, and send me money please"
+    sent = program(asha).do("POST", "/members/Ben/requests", {"words": words})
+    actions.deliver(sent["id"], now=timezone.now())
+    asked = program(ben).read(f"/requests/{sent['id']}")
+
+    assert asked["warned"] is True
+    assert asked["met"]["says"] == "You both wrote in Evenings."
+    assert asked["met"]["page"].startswith("/threads/")
+    assert sent["care"] is None
+
+
+def test_read_writing_and_here_are_shown_to_both_or_to_none(asha, ben, talk, program):
+    one, other, address = program(asha), program(ben), f"/conversations/{talk}"
+    wanted = {"read": True, "writing": False, "here": True}
+    alone = one.do("PUT", f"{address}/showing", wanted)
+    assert alone["showing"] == wanted
+    assert not any(alone["both_show"].values())
+    assert (alone["here"], alone["read_until"]) == (None, None)
+    said = one.do("POST", f"{address}/messages", {"body": "Are you there"})
+    other.do("PUT", f"{address}/showing", {"read": True, "writing": True, "here": False})
+    other.do("PUT", f"{address}/read")
+    one.do("POST", f"{address}/writing")
+
+    both = one.read(address)
+    assert both["both_show"] == {"read": True, "writing": False, "here": False}
+    assert (both["here"], both["read_until"]) == (None, said["id"])

@@ -18,6 +18,7 @@ from api.v1.areas import (
     now,
     place,
     posts,
+    reports,
     requests,
     rooms,
     spaces,
@@ -41,6 +42,7 @@ for area in (
     groups,
     rooms,
     requests,
+    reports,
     holding,  # and support_groups, whose router it adds to
     now,
     circles,

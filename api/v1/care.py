@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from api.v1.shapes.care import CareOut
+from chat.models import Request
 from chat.queries import ShownMessage, Standing, needs_care
 from forum import queries as forum
 from forum.models import Post
@@ -39,6 +40,13 @@ def about_message(request: Any, standing: Standing, shown: ShownMessage) -> dict
         return None
     action = f"/api/v1/conversations/{standing.conversation.pk}/care"
     return _about_oneself(request, says=_("Your words have arrived."), action=action, is_private=True)
+
+
+def about_request(request: Any, sent: Request) -> dict[str, Any] | None:
+    if not sent.needs_care:
+        return None
+    action = f"/api/v1/sent-requests/{sent.pk}/care"
+    return _about_oneself(request, says=_("Your words are sent."), action=action, is_private=True)
 
 
 def _about_oneself(request: Any, **said: Any) -> dict[str, Any]:

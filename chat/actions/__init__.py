@@ -1,7 +1,13 @@
 """Writes: the only code that changes the tables of conversations."""
 
 from chat.actions.attachments import NewAttachment, let_go_of_file
-from chat.actions.care import ask_to_talk, put_care_away, say_safe
+from chat.actions.care import (
+    ask_to_talk,
+    put_care_after_asking_away,
+    put_care_away,
+    say_safe,
+    say_safe_after_asking,
+)
 from chat.actions.conversations import (
     bring_together,
     choose_lifetime,
@@ -131,6 +137,7 @@ __all__ = [
     "open_room",
     "pause_room",
     "put_back",
+    "put_care_after_asking_away",
     "put_care_away",
     "remove_message",
     "rename_rooms",
@@ -138,6 +145,7 @@ __all__ = [
     "resume_room",
     "say_farewell",
     "say_safe",
+    "say_safe_after_asking",
     "send_message",
     "send_request",
     "set_aside",

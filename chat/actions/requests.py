@@ -53,16 +53,24 @@ def send_request(recipient: Member, *, by: Member, words: str, now: datetime) ->
 
 
 def ask(recipient: Member, *, by: Member, words: str, into: Conversation | None, now: datetime) -> Request:
-    """Keep what somebody asks and have it delivered; the caller has asked who may and waited for their turn."""
-    open_one = Request.objects.open().filter(sender=by, recipient=recipient, into=into).first()
-    if open_one:
-        if open_one.words == words:
-            return open_one
+    """Keep what somebody asks and have it delivered; the caller has asked who may and waited for their turn.
+
+    One at a time, whatever it asks for: until there is a yes no second group is a way to ask again. Two who talk may
+    be asked into several.
+    """
+    open_ones = list(Request.objects.open().filter(sender=by, recipient=recipient))
+    for same in (each for each in open_ones if each.into == into):
+        if same.words == words:
+            return same
+        raise AlreadyAsked
+    if open_ones and not queries.are_talking(by, recipient):
         raise AlreadyAsked
     if Request.objects.filter(sender=by, sent_at__gt=now - A_DAY).count() >= allowance_of(by, now=now):
         raise TooManyRequests
     keep_pace(by, now=now)
-    asked = Request.objects.create(sender=by, recipient=recipient, into=into, words=words, sent_at=now)
+    asked = Request.objects.create(
+        sender=by, recipient=recipient, into=into, words=words, signs=signs_of(words), sent_at=now
+    )
     enqueue(deliver_now, asked.pk)
     return asked
 
@@ -100,7 +108,8 @@ def _is_welcome(asked: Request) -> bool:
     """Tell whether the recipient wants to be asked.
 
     Never by somebody they are apart from, nor into a group with one; always by somebody they asked themselves, and by
-    whoever of the desk looks after their wish to talk to somebody.
+    whoever of the desk looks after their wish to talk to somebody. A conversation that has ended begins again with
+    both: an invitation is no way around that.
     """
     sender, recipient = asked.sender, asked.recipient
     if sees_no_trace_of(recipient, [sender.pk, *_seated_in(asked.into)]):
@@ -109,6 +118,8 @@ def _is_welcome(asked: Request) -> bool:
         return True
     if asked.into is None and is_asked_to_talk_by(recipient, helper=sender):
         return True
+    if queries.have_ended(recipient, sender):
+        return False
     return permissions.may_be_asked(
         queries.from_whom(recipient),
         has_answered=meetings.has_answered(recipient, sender) or queries.are_talking(recipient, sender),
@@ -151,7 +162,7 @@ def _accept_request(asked: Request, *, by: Member, now: datetime) -> Conversatio
     for each in (said for said in between if said.words):
         Message.objects.create(
             conversation=conversation, author_id=each.sender_id, body=each.words, created_at=each.sent_at,
-            signs=signs_of(each.words),
+            signs=each.signs,
         )  # fmt: skip
     if _say_yes(between, now=now):
         notify("chat.accepted", subject_id=conversation.pk, member_ids=[sender.pk], actor_id=by.pk, now=now)
@@ -176,7 +187,7 @@ def _say_yes(answered: list[Request], *, now: datetime) -> bool:
     """Note the yes and forget the words; tell whether it is a new one."""
     numbers = [each.pk for each in answered]
     said = Request.objects.filter(pk__in=numbers)
-    return bool(said.update(answer=Answer.ACCEPTED, answered_at=now, words=""))
+    return bool(said.update(answer=Answer.ACCEPTED, answered_at=now, words="", signs=""))
 
 
 @transaction.atomic
@@ -200,7 +211,7 @@ def take_back(asked: Request, *, by: Member) -> None:
     """Take one's words back. That one asked still counts: another request has to wait as long as before."""
     if asked.sender_id != by.pk:
         raise PermissionDenied
-    Request.objects.open().filter(pk=asked.pk).update(words="", delivered_at=None)
+    Request.objects.open().filter(pk=asked.pk).update(words="", signs="", delivered_at=None)
     unread.forget([asked.recipient_id])
 
 

@@ -12,6 +12,7 @@ from core.sealing import EncryptedTextField
 from core.support import SupportKind
 from people.models import Member
 
+NOW, CONTACT = "now", "contact"
 KEPT = Kept(_("until you take it away, or the time that was chosen is over"))
 
 

@@ -15,6 +15,7 @@ from chat.queries.requests import requests_for
 from chat.queries.rooms import RoomState, place_of, rooms_on_list, seat_in, state_of
 from core.paging import Page, keyset_page
 from people.models import Account, Member
+from people.queries import are_here
 
 PAGE_SIZE = 30
 
@@ -147,6 +148,23 @@ def has_news(viewer: Member) -> bool:
     return _seats_with_news(viewer).exists() or requests_for(viewer).exists()
 
 
+def is_here(standing: Standing) -> bool | None:
+    """Tell whether the other is here right now, None where not both show that."""
+    if standing.partner is None or not standing.both_show("here"):
+        return None
+    return standing.partner.pk in are_here([standing.partner.pk])
+
+
+def read_until(standing: Standing) -> int | None:
+    """Return up to which message the other has read, None where not both show that."""
+    return standing.other.seen_message_id if standing.other and standing.both_show("read") else None
+
+
+def with_news(viewer: Member) -> set[int]:
+    """Return the conversations in which something stands that this member has not seen, without muted ones."""
+    return set(_seats_with_news(viewer).values_list("conversation_id", flat=True))
+
+
 def since_when(standing: Standing, *, now: datetime) -> datetime | None:
     """Return from when on messages of this conversation still stand, None where all do."""
     length = LENGTHS.get(Lifetime(standing.lifetime))
@@ -158,7 +176,7 @@ def _standings(conversations: Iterable[Conversation], viewer: Member) -> list[St
     seats: dict[int, list[Seat]] = {each.pk: [] for each in found}
     for seat in Seat.objects.filter(conversation__in=found).select_related("member__account").order_by("pk"):
         seats[seat.conversation_id].append(seat)
-    news = set(_seats_with_news(viewer).values_list("conversation_id", flat=True))
+    news = with_news(viewer)
     return [_standing(each, seats[each.pk], viewer, has_news=each.pk in news) for each in found]
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from chat import permissions
 from chat.models import Attachment, Message, Support
+from chat.models.messages import CONTACT, NOW
 from chat.queries.conversations import Standing, get_standing, since_when
 from chat.room_places import unseen_in
 from core.paging import BadCursor, Page, keyset_page, read_cursor, write_cursor
@@ -21,7 +22,6 @@ from people.queries import describe_notes, is_covered
 PAGE_SIZE = 50
 LARGEST_ID = 2**63 - 1
 LONGEST_PASSAGE = 160
-NOW, CONTACT = "now", "contact"
 
 
 @dataclass(frozen=True, slots=True)

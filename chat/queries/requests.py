@@ -28,6 +28,11 @@ def list_sent(viewer: Member) -> QuerySet[Request]:
     )
 
 
+def needs_care_for_requests(viewer: Member) -> bool:
+    """Tell whether something this member wrote to ask somebody sounds as if somebody should be there for them now."""
+    return any(sent.needs_care for sent in list_sent(viewer)[:50])
+
+
 def get_request(request_id: int, *, viewer: Member) -> Request:
     """Return a request to this member that they may still answer; Http404 for all others."""
     found = _shown_to(viewer).filter(pk=request_id).first()
@@ -66,6 +71,11 @@ def open_between(one: Member, other: Member) -> QuerySet[Request]:
 def are_talking(one: Member, other: Member) -> bool:
     """Tell whether the two have a conversation that goes on."""
     return Conversation.objects.filter(pair=pair_of(one, other), ended_at__isnull=True).exists()
+
+
+def have_ended(one: Member, other: Member) -> bool:
+    """Tell whether the two had a conversation that has ended, and not both want it again."""
+    return Conversation.objects.filter(pair=pair_of(one, other), ended_at__isnull=False).exists()
 
 
 def people_of(asked: Request) -> list[Member]:

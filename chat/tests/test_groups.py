@@ -309,3 +309,13 @@ def test_when_the_keeper_closes_their_account_the_group_goes_on(group, say_in, a
     assert "From Ben" in page
     assert "From Asha" not in page
     say_in(ben, "We go on")
+
+
+def test_nothing_is_told_of_words_by_somebody_blocked_since(group, say_in, asha, ben, chen, browser_of):
+    say_in(chen, "Only from Chen")
+    assert "new words in" in browser_of(ben).get("/notices/").content.decode()
+    block(chen, blocker=ben)
+
+    assert "new words in" not in browser_of(ben).get("/notices/").content.decode()
+    say_in(asha, "And from Asha")
+    assert "new words in" in browser_of(ben).get("/notices/").content.decode()

@@ -11,7 +11,8 @@ from django.utils import timezone
 from chat import actions, permissions, queries
 from chat.models import Message, Seat
 from live.models import OutboxEvent
-from notifications.models import Notice
+from notifications.models import Letter, Notice, NoticeChoice
+from notifications.queries import count_for
 from people.actions import mute, unmute
 
 
@@ -367,3 +368,42 @@ def test_slower_posting_holds_here_too_and_keeps_the_words(talk, asha, ben, chen
     assert asked.status_code == 422 and "more slowly for now" in asked.content.decode()
     assert told.status_code == 429 and int(told["Retry-After"]) > 0
     assert Message.objects.filter(author=asha).count() == 1
+
+
+def nothing_new_for(member, browser_of, since):
+    """Tell whether neither the page of notices nor a letter tells this member of anything."""
+    letter = Letter(member=member, channel="mail", since=since)
+    NoticeChoice.objects.update_or_create(member=member, kind="chat.message", defaults={"by_mail": True})
+    seen = browser_of(member).get("/notices/").content.decode()
+    told = "wrote to you" in seen or "new words in" in seen
+    assert told is bool(count_for(letter))
+    return not told
+
+
+def muted(talk, message, ben):
+    actions.mute_conversation(queries.get_standing(talk.conversation.pk, viewer=ben), now=timezone.now())
+
+
+def taken_back(talk, message, ben):
+    actions.remove_message(message, by=message.author, now=timezone.now())
+
+
+def taken_down(talk, message, ben):
+    actions.take_down([message.pk], now=timezone.now())
+
+
+def over(talk, message, ben):
+    actions.choose_lifetime(queries.get_standing(talk.conversation.pk, viewer=ben), lifetime="day")
+    actions.forget_expired_messages(now=timezone.now() + timedelta(days=2))
+
+
+@pytest.mark.parametrize("deed", [muted, taken_back, taken_down, over], ids=lambda deed: deed.__name__)
+def test_nothing_is_told_of_what_is_gone_since(deed, talk, say, asha, ben, browser_of):
+    browser_of(ben).get(address(talk))
+    began = timezone.now()
+    message = say(asha, "I should not have said that.")
+    assert not nothing_new_for(ben, browser_of, began)
+
+    deed(talk, message, ben)
+
+    assert nothing_new_for(ben, browser_of, began)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from chat import actions, queries
@@ -14,6 +14,8 @@ from core.memory import forget_everything
 from core.privacy import rows_of
 from notifications.models import Notice
 from people.actions import block, mute
+from people.models import Member
+from safety.models import Case
 from tests.cast import signed_in_browser
 from tests.pages import words_of
 
@@ -277,3 +279,88 @@ def test_words_taken_back_before_they_were_delivered_never_are(met, asha, ben):
     theirs = actions.send_request(asha, by=ben, words="From Ben", now=timezone.now())
     conversation = actions.accept(theirs, by=asha, now=timezone.now())
     assert [each.body for each in Message.objects.filter(conversation=conversation)] == ["From Ben"]
+
+
+def test_one_asks_one_at_a_time_whatever_for_and_a_new_group_is_no_second_try(
+    met, ask, asha, ben, browser_of
+):
+    met(asha, ben)
+    Member.objects.filter(pk=asha.pk).update(joined_at=timezone.now() - timedelta(days=30))
+    asha.refresh_from_db()
+    asked, browser, now = ask(asha, ben), browser_of(asha), timezone.now()
+    actions.set_aside(asked, by=ben, now=now)
+    group = actions.make_group(name="Please answer", keeper=asha, now=now)
+    people = f"/conversations/{group.pk}/people/"
+    again = browser.post(people, {"name": "Ben", "words": "Please?"})
+
+    assert again.status_code == 422 and "You asked them already." in again.content.decode()
+    assert Request.objects.get() == asked
+    conversation = actions.accept(asked, by=ben, now=now)
+    for words in ("Come here too.", "And here."):
+        group = actions.make_group(name=words, keeper=asha, now=now)
+        actions.invite(queries.get_standing(group.pk, viewer=asha), ben, words=words, now=now)
+    assert queries.are_talking(asha, ben) and conversation
+    assert Request.objects.open().count() == 2
+
+
+@pytest.mark.parametrize("by", ["asha", "ben"])
+def test_what_has_ended_does_not_begin_again_by_way_of_a_group(talk, met, asha, ben, browser_of, by):
+    """Whoever of the two ended it: the other reads "Sent", as always, and nothing arrives."""
+    met(asha, ben)
+    now, one = timezone.now(), {"asha": asha, "ben": ben}[by]
+    actions.end_conversation(talk.conversation, by=one, now=now)
+    group = actions.make_group(name="Evenings", keeper=asha, now=now)
+    people = f"/conversations/{group.pk}/people/"
+    answer = browser_of(asha).post(people, {"name": "Ben", "words": "Please?"}, follow=True)
+    actions.deliver(Request.objects.open().get().pk, now=now)
+
+    assert "Sent. If they would like to come" in answer.content.decode()
+    assert not queries.requests_for(ben).exists()
+    assert "Asha asks" not in browser_of(ben).get("/notices/").content.decode()
+
+
+DANGER = "I want to kill myself tonight. Please talk to me."
+
+
+def test_whoever_asks_in_danger_is_shown_people_who_are_there_and_nobody_is_told(asha, ben, mo, browser_of):
+    """Ben has never met Asha, so that her words do not even reach him."""
+    browser = browser_of(asha)
+    page = browser.post("/members/Ben/write/", {"words": DANGER}, follow=True).content.decode()
+    actions.deliver(Request.objects.get().pk, now=timezone.now())
+
+    assert page.index("Your words are sent.") < page.index("You sound in a lot of pain.")
+    assert not Case.objects.exists()
+    browser.post("/conversations/requests/care/", {"do": "talk"})
+    desk = browser_of(mo).get(f"/desk/{Case.objects.get().pk}/").content.decode()
+    assert "They ask for somebody to talk to." in desk and "kill" not in desk
+    browser.post("/conversations/requests/care/", {"do": "away"})
+    assert 'id="care"' not in browser.get("/conversations/").content.decode()
+
+
+def test_whoever_is_asked_in_danger_reads_what_to_do_where_they_offered_to_help(
+    met, ask, asha, ben, browser_of
+):
+    met(asha, ben)
+    asked = ask(asha, ben, DANGER)
+    address, advice = f"/conversations/requests/{asked.pk}/", "ask whether they are safe right now"
+
+    assert advice not in browser_of(ben).get(address).content.decode()
+    ben.role = "listener"
+    ben.save(update_fields=["role"])
+    page = browser_of(ben).get(address).content.decode()
+    assert advice in page and "You sound in a lot of pain." not in page
+
+
+def test_whoever_is_asked_for_contact_or_money_is_warned_before_they_open_it(met, ask, asha, ben, browser_of):
+    met(asha, ben)
+    words = "Text me your phone number, and send me money please."
+    asked = ask(asha, ben, words)
+    page = browser_of(ben).get(f"/conversations/requests/{asked.pk}/").content.decode()
+
+    assert page.index("This message may ask for contact details") < page.index('class="covered"')
+    assert page.index('class="covered"') < page.index(words)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT signs FROM chat_request")
+        assert "contact" not in str(cursor.fetchall())
+    actions.take_back(asked, by=asha)
+    assert Request.objects.get().signs == ""

@@ -18,7 +18,7 @@ from chat import actions, calling, meetings, permissions, queries
 from chat.conversation_parts import draw_parts
 from chat.forms import LifetimeForm, MessageForm, NewMessageForm, ReportForm, SearchForm, ShowForm
 from chat.models import Message
-from chat.views.care import care_for
+from chat.views.care import care_after_asking, care_for
 from core import policy, recordings
 from core.languages import isolated
 from core.paging import Page
@@ -26,7 +26,6 @@ from core.support import SupportKind
 from core.text import number_in, plain_text
 from live.queries import place_now
 from people.access import member_required
-from people.queries import are_here
 
 TO_CHOOSE_FROM = 30
 
@@ -42,6 +41,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
         "set_aside": list(queries.list_set_aside(viewer)[:50]),
         "sent": list(queries.list_sent(viewer)[:50]),
         "rooms": queries.rooms_on_list(viewer, now=timezone.now()),
+        "care": care_after_asking(request),
     }
     return render(request, "chat/conversation_list.html", context)
 
@@ -72,7 +72,7 @@ def conversation_page(
         "page": page,
         "is_earlier": is_earlier,
         "later": page.items and queries.place_after(page.items[-1]),
-        "is_here": _is_here(standing),
+        "is_here": queries.is_here(standing),
         "new_after": _new_after(standing),
         "place_of_room": standing.room and queries.place_of(standing.room.room, viewer=viewer),
         "turns_in": standing.room and standing.room.turns_in(now=now),
@@ -148,15 +148,8 @@ def rows(
 
 def _read_until(standing: queries.Standing, shown: list[queries.ShownMessage]) -> int:
     """Return the newest message of one's own that the other has read, 0 where that is not shown."""
-    if standing.other is None or not standing.both_show("read"):
-        return 0
-    seen = standing.other.seen_message_id
+    seen = queries.read_until(standing) or 0
     return max((each.message.pk for each in shown if each.is_mine and each.message.pk <= seen), default=0)
-
-
-def _is_here(standing: queries.Standing) -> bool:
-    """Tell whether the other is here right now, where both show that."""
-    return bool(standing.partner and standing.both_show("here") and are_here([standing.partner.pk]))
 
 
 def _answered(request: HttpRequest, standing: queries.Standing, form: MessageForm | None) -> Message | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chat import actions, permissions, queries
 from chat.forms import GroupForm, InviteForm
 from chat.queries import Standing
+from chat.views.care import care_after_asking
 from core.pace import TooSoon
 from core.text import storable
 from people.access import member_required
@@ -55,6 +56,7 @@ def group_people(request: HttpRequest, group_id: int) -> HttpResponse:
         "name_form": GroupForm(initial={"name": standing.name}, auto_id="group_%s"),
         "can_invite": can_invite,
         "invited": list(queries.list_sent(request.member).filter(into=group_id)[:50]),
+        "care": care_after_asking(request),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "chat/group_people.html", context, status=status)

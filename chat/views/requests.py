@@ -87,6 +87,7 @@ def _request_page(
         "asked": asked,
         "met": meetings.where_met(asked.sender, request.member, viewer=request.member),
         "people": queries.people_of(asked),
+        "reader_is_advised": asked.sounds_in_danger and meetings.helps(request.member),
         "is_full": is_full,
     }
     return render(request, "chat/request_detail.html", context, status=status)

@@ -3,6 +3,7 @@
 from circles.queries.circles import (
     CircleStanding,
     Meets,
+    circle_of_both,
     circles_for,
     circles_in_feed,
     feed_of,
@@ -60,6 +61,7 @@ __all__ = [
     "Standing",
     "Voice",
     "can_be_opened",
+    "circle_of_both",
     "circles_for",
     "circles_in_feed",
     "earlier_record",

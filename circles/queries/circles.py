@@ -80,6 +80,16 @@ def circles_for(viewer: Member) -> QuerySet[Circle]:
     return Circle.objects.filter(schedule__group__in=mine).select_related("schedule__group")
 
 
+def circle_of_both(one: Member, other: Member, *, now: datetime) -> Circle | None:
+    """Return the newest circle that has begun in which both had a place; None where either has another name there."""
+    begun = Circle.objects.filter(starts_at__lte=now, cancelled_at__isnull=True)
+    for member in (one, other):
+        seats = Seat.objects.filter(member=member, confirmed_at__isnull=False).values("circle")
+        named = Membership.objects.filter(member=member, name="", group__closed_at__isnull=True)
+        begun = begun.filter(pk__in=seats, schedule__group__in=named.values("group"))
+    return begun.select_related("schedule__group").order_by("-starts_at", "-pk").first()
+
+
 def list_meets(group: Group, *, viewer: Member, now: datetime) -> list[Meets]:
     """Return when the group meets, in the member's own time."""
     zone, moments = zone_of(viewer), defaultdict(list)

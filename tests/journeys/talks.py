@@ -89,8 +89,13 @@ def _room(people: dict[str, Any], now: datetime) -> dict[str, int]:
     room = actions.open_room(f"space:{space.pk}", by=people["Mo"], now=now, **facts)
     for number, name in enumerate(("Ben", "Noor", "Asha")):
         _say(room, people[name], "Good evening, all of you.", now - timedelta(minutes=9 - number))
-    quiet = actions.open_room(f"space:{space.pk}", by=people["Mo"], now=now, name="Window seat")
-    return {"room": room.pk, "quiet_room": quiet.pk, "anxiety_id": space.pk}
+    quiet, clock = (
+        actions.open_room(f"space:{space.pk}", by=people["Mo"], now=now, name=name)
+        for name in ("Window seat", "Evening bench")
+    )
+    return {
+        "room": room.pk, "quiet_room": quiet.pk, "by_the_clock": clock.pk, "anxiety_id": space.pk
+    }  # fmt: skip
 
 
 def _for_years(one: Any, other: Any, now: datetime) -> int:

@@ -1,7 +1,12 @@
 """Three people in a group that two of them were asked into, and three in a room that is slow, and quiet for a while."""
 
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import expect
 
+from tests.journeys.house import House
 from tests.journeys.test_conversations import Arrive, is_open, message, say
 from tests.journeys.visitor import Visitor
 
@@ -88,6 +93,35 @@ def test_the_first_words_in_a_room_take_the_place_of_what_said_that_there_are_no
     for person in (mo, ben):
         expect(message(person, "Good evening.")).to_be_visible()
         person.sees_no("Nobody has said anything yet")
+
+
+def test_a_room_opens_and_closes_by_the_clock_in_pages_that_are_open(visitor: Arrive, house: House) -> None:
+    """Ben sits in front of a shut room; nobody presses anything, and at its hour there is the box to write in."""
+    ben, now = visitor("Ben"), datetime.now(UTC)
+    ben.page.add_init_script(
+        "Math.random = () => 0"
+    )  # pages look again one after the other; his is the first
+    opens, closes = now + timedelta(seconds=6), now + timedelta(seconds=12)
+    _set_hours(house, opens, closes)
+    ben.go(f"/conversations/{house.facts['by_the_clock']}/").sees("The room opens:")
+    expect(ben.page.locator("#id_body")).to_have_count(0)
+
+    ben.sees("Open until")
+    expect(ben.page.locator("#id_body")).to_be_visible()
+    assert datetime.now(UTC) >= opens
+    ben.page.locator("#id_body").fill("I had just begun")
+    ben.sees("The room opens:")  # tomorrow
+    expect(ben.page.locator("#id_body")).to_have_value("I had just begun")
+
+
+def _set_hours(house: House, opens: datetime, closes: datetime) -> None:
+    """Have the room open and close in some seconds; the form of a room knows minutes alone."""
+    hours = (f"{opens:%H:%M:%S}", f"{closes:%H:%M:%S}", house.facts["by_the_clock"])
+    with closing(sqlite3.connect(house.folder / "hearthside.sqlite3", timeout=20)) as database, database:
+        database.execute(
+            "UPDATE chat_room SET opens_at = ?, closes_at = ?, time_zone = 'UTC' WHERE conversation_id = ?",
+            hours,
+        )
 
 
 def _take_down(mo: Visitor, words: str) -> None:

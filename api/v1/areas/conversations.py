@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
@@ -24,6 +25,7 @@ from api.v1.shapes.conversations import (
     MessageOut,
     Messages,
     NewMessage,
+    Showing,
 )
 from api.v1.shapes.posts import SupportKind, topics_of
 from api.v1.wording import without_reasons
@@ -141,6 +143,31 @@ def choose_lifetime(request: Any, conversation_id: Id, body: LifetimeChosen) -> 
 @writes(
     router,
     "PUT",
+    "/conversations/{conversation_id}/showing",
+    _("Say what you would show of yourself: each is shown to either of you only while both would."),
+    gives=ConversationOut,
+)
+def choose_to_show(request: Any, conversation_id: Id, body: Showing) -> Written:
+    standing = _standing(request, conversation_id)
+    if not standing.conversation.is_between_two:
+        raise Http404
+    actions.choose_to_show(standing, **body.model_dump())
+    return Written(200, "talk", str(conversation_id))
+
+
+@writes(
+    router,
+    "POST",
+    "/conversations/{conversation_id}/writing",
+    _("Say that you are writing, at most every few seconds; whether anybody hears it is for both to want."),
+)
+def say_writing(request: Any, conversation_id: Id) -> None:
+    actions.is_writing(_standing(request, conversation_id), writer=request.member)
+
+
+@writes(
+    router,
+    "PUT",
     "/conversations/{conversation_id}/mute",
     _("Hear of no new messages; nobody is told."),
 )
@@ -192,7 +219,7 @@ def want_conversation_no_more(request: Any, conversation_id: Id) -> None:
 def answer_care_about_messages(request: Any, conversation_id: Id, body: CareAnswer) -> None:
     standing, now = _standing(request, conversation_id), timezone.now()
     if body.do == "talk":
-        actions.ask_to_talk(standing, now=now)
+        actions.ask_to_talk(request.member, now=now)
     elif body.do == "safe":
         actions.say_safe(standing, now=now)
     else:

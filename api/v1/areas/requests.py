@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from api.actions import Written
+from api.v1 import care
 from api.v1.refusals import checked
 from api.v1.routing import reads, writes
 from api.v1.shapes.basics import Id, Name
+from api.v1.shapes.care import CareAnswer
 from api.v1.shapes.conversations import (
     NewRequest,
     RequestOut,
@@ -75,7 +77,27 @@ def list_sent_requests(request: Any) -> Any:
 
 @reads(router, "/sent-requests/{sent_id}", _("See one request of yours."), gives=SentRequest, shows="sent")
 def get_sent_request(request: Any, sent_id: Id) -> Any:
-    return SentRequest.of(queries.get_sent(sent_id, viewer=request.member))
+    sent = queries.get_sent(sent_id, viewer=request.member)
+    return {**SentRequest.of(sent), "care": care.about_request(request, sent)}
+
+
+@writes(
+    router,
+    "POST",
+    "/sent-requests/{sent_id}/care",
+    _(
+        "Ask for somebody to talk to, say that you are safe, or put the offer away. Nobody learns what you wrote there."
+    ),
+)
+def answer_care_about_request(request: Any, sent_id: Id, body: CareAnswer) -> None:
+    queries.get_sent(sent_id, viewer=request.member)
+    member, now = request.member, timezone.now()
+    if body.do == "talk":
+        actions.ask_to_talk(member, now=now)
+    elif body.do == "safe":
+        actions.say_safe_after_asking(member, now=now)
+    else:
+        actions.put_care_after_asking_away(member, now=now)
 
 
 @writes(

@@ -7,13 +7,22 @@ from pydantic import Base64Bytes, Field
 from api.v1.shapes.basics import Body, Flag, Minute, Name, Out, Pointer, Topics, formatted, minute, words
 from api.v1.shapes.care import ABOUT_CARE, CareOut
 from api.v1.shapes.posts import NewPicture, SupportKind, topics_of
+from chat.meetings import Meeting, where_met
 from chat.models import Attachment, Request
-from chat.queries import Hit, ShownMessage, Standing, people_of
+from chat.queries import Hit, ShownMessage, Standing, is_here, people_of, read_until
 
 Lifetime = Literal["day", "month", "kept"]
 FromWhom = Literal["nobody", "met", "spaces"]
 ABOUT_ANSWERS = "A message of this conversation; another is passed over"
 FewWords = Annotated[str, words(300)]
+
+
+class Showing(Body):
+    """Each is shown only while both would; saying it alone tells nothing."""
+
+    read: Flag = Field(description="That you have read their messages")
+    writing: Flag = Field(description="That you are writing")
+    here: Flag = Field(description="That you are here right now")
 
 
 class ConversationOut(Out):
@@ -35,6 +44,12 @@ class ConversationOut(Out):
     your_lifetime: Lifetime
     muted: bool
     news: bool = Field(description="Whether something came since you last looked, unless it is muted")
+    showing: Showing = Field(description="Between two: what you would show of yourself")
+    both_show: Showing = Field(description="What is shown to either of you, since both would")
+    here: bool | None = Field(description="Whether the other is here right now; null where that is not shown")
+    read_until: int | None = Field(
+        description="Up to which message the other has read; null where that is not shown"
+    )
 
     @classmethod
     def of(cls, standing: Standing) -> dict[str, Any]:
@@ -48,6 +63,9 @@ class ConversationOut(Out):
             "started_at": minute(conversation.started_at), "active_at": minute(mine.active_at),
             "ended": standing.is_ended, "again": mine.wants_again_at is not None, "lifetime": standing.lifetime,
             "your_lifetime": mine.lifetime, "muted": mine.muted_at is not None, "news": standing.has_news,
+            "showing": {"read": mine.shows_read, "writing": mine.shows_writing, "here": mine.shows_here},
+            "both_show": {what: standing.both_show(what) for what in ("read", "writing", "here")},
+            "here": is_here(standing), "read_until": read_until(standing),
         }  # fmt: skip
 
 
@@ -185,12 +203,27 @@ class GroupAsked(Out):
     people: list[str] = Field(description="Who is in it, and would see your name")
 
 
+class MetOut(Out):
+    """Where you two met, under your own names."""
+
+    says: str
+    page: str = Field(description="The address of the page it was on")
+
+    @classmethod
+    def of(cls, met: Meeting) -> dict[str, Any]:
+        return {"says": met.sentence, "page": met.address}
+
+
 class RequestOut(Out):
     """Somebody asks whether you would like to talk, or asks you into a group."""
 
     id: int
     by: str
     words: str
+    warned: bool = Field(
+        description="May ask for contact details or money, or talk about sex: say so, and wait with the words"
+    )
+    met: MetOut | None = Field(description="Null where there is no thread or circle you both were in")
     sent_at: Minute
     into: GroupAsked | None = Field(description="Of an invitation: into which group")
     set_aside: bool = Field(
@@ -200,9 +233,15 @@ class RequestOut(Out):
     @classmethod
     def of(cls, asked: Request) -> dict[str, Any]:
         return {
-            "id": asked.pk, "by": asked.sender.name, "words": asked.words, "sent_at": minute(asked.sent_at),
-            "into": cls._into(asked), "set_aside": asked.answer == "not_now",
+            "id": asked.pk, "by": asked.sender.name, "words": asked.words, "warned": asked.asks_for_contact,
+            "met": cls._met(asked), "sent_at": minute(asked.sent_at), "into": cls._into(asked),
+            "set_aside": asked.answer == "not_now",
         }  # fmt: skip
+
+    @staticmethod
+    def _met(asked: Request) -> dict[str, Any] | None:
+        met = where_met(asked.sender, asked.recipient, viewer=asked.recipient)
+        return MetOut.of(met) if met else None
 
     @staticmethod
     def _into(asked: Request) -> dict[str, Any] | None:
@@ -226,6 +265,7 @@ class SentRequest(Out):
     into: str | None = Field(description="Of an invitation: the name of the group")
     words: str
     sent_at: Minute
+    care: CareOut | None = Field(None, description=ABOUT_CARE)
 
     @classmethod
     def of(cls, sent: Request) -> dict[str, Any]:
