@@ -22,7 +22,8 @@ MESSAGE_LENGTH = 4_000
 NOTES_LENGTH = 200
 # Whatever looks like an address of the web or of a mailbox; a full stop without a space after it is neither.
 ADDRESS = re.compile(
-    r"://|\bwww\.|\S@\S+\.\S|\b[\w-]+\.(?:com|org|net|me|io|gg|app|chat|info|link|co|uk|de|es|fr)\b|\b[\w-]+\.[a-z]{2,}/",
+    r"://|\bwww\.|\S@\S+\.\S|\b[\w-]+\.[a-z]{2,}/|\b[\w-]+\.(?:com|org|net|me|io|gg|app|chat|info|link|co|uk|de|es|fr|"
+    r"xyz|site|online|page|club|dev|tv|ly|ru|nl|eu|ca|ch|pl|br|mx)\b",
     re.IGNORECASE,
 )
 

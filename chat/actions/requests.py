@@ -162,7 +162,7 @@ def _accept_request(asked: Request, *, by: Member, now: datetime) -> Conversatio
     for each in (said for said in between if said.words):
         Message.objects.create(
             conversation=conversation, author_id=each.sender_id, body=each.words, created_at=each.sent_at,
-            signs=each.signs,
+            signs=signs_of(each.words),
         )  # fmt: skip
     if _say_yes(between, now=now):
         notify("chat.accepted", subject_id=conversation.pk, member_ids=[sender.pk], actor_id=by.pk, now=now)

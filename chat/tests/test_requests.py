@@ -41,7 +41,16 @@ def test_a_request_reaches_whoever_replied_and_begins_a_conversation(met, asha, 
 
 
 @pytest.mark.parametrize(
-    "words", ["See https://example.org", "me@example.org", "find me at example.com", "www.example"]
+    "words",
+    [
+        "See https://example.org",
+        "me@example.org",
+        "find me at example.com",
+        "www.example",
+        "[here](//kiln.xyz/a)",
+        "I am on kiln.xyz",
+        "t.me/asha",
+    ],
 )
 def test_a_request_holds_no_address(asha, ben, browser_of, words):
     answer = browser_of(asha).post("/members/Ben/write/", {"words": words})
