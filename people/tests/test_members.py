@@ -136,6 +136,7 @@ def test_blocking_asks_once_and_says_what_it_does(asha, dana, browser_of):
     done = browser.post("/members/Dana/block/", follow=False)
 
     assert "They are not told" in asked
+    assert 'href="/report/people.member/Dana/"' in asked  # afterwards there is no way to show it
     assert done.status_code == 302
     assert browser.get("/members/Dana/").status_code == 404
     page = browser.get("/account/").content.decode().replace("&#39;", "'")
