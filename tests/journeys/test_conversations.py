@@ -81,14 +81,13 @@ def test_somebody_asks_is_put_off_is_told_yes_and_they_talk(visitor: Arrive) -> 
     )
     assert noor.is_still_on_the_same_page
     _both_show_that_they_read_and_write(noor, pavel)
-    _what_is_new_is_marked_on_every_page_until_it_is_read(noor, pavel, phone=visitor("Noor"))
 
 
 def _both_show_that_they_read_and_write(noor: Visitor, pavel: Visitor) -> None:
     """Noor alone shows nothing; once Pavel ticks the same, each sees it of the other as it happens."""
     address = noor.page.url.partition("?")[0].partition("#")[0]
     for person in (noor, pavel):
-        assert person.page.locator("[data-chat-writing], [data-read]").count() == 0
+        assert person.page.locator("[data-chat-writing], span[data-read]").count() == 0
         person.go(f"{address}choices/")
         person.page.get_by_label("That I have read their messages").check()
         person.page.get_by_label("That I am writing").check()
@@ -107,26 +106,6 @@ def _both_show_that_they_read_and_write(noor: Visitor, pavel: Visitor) -> None:
     ).to_be_visible()  # it is open in front of Pavel
     assert noor.is_still_on_the_same_page
     pavel.page.locator("#id_body").fill("")
-
-
-def _what_is_new_is_marked_on_every_page_until_it_is_read(
-    noor: Visitor, pavel: Visitor, *, phone: Visitor
-) -> None:
-    """Noor has two tabs and a telephone open elsewhere; what she reads in one is read in all of them."""
-    address = noor.page.url
-    tab = noor.new_tab("/spaces/")
-    for person in (noor, phone):
-        person.go("/spaces/")
-        is_open(person)
-    marks = [page.locator("nav.rail a[href='/conversations/'] .new") for page in (noor.page, tab, phone.page)]
-    for mark in marks:
-        expect(mark).to_have_count(0)
-    say(pavel, "Are you still up?")
-    for mark in marks:
-        expect(mark).to_be_visible()
-    noor.go(address)
-    for mark in marks:
-        expect(mark).to_have_count(0)
 
 
 def test_words_written_on_a_broken_line_arrive_once_and_in_order(visitor: Arrive, house: House) -> None:

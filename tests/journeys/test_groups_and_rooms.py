@@ -96,27 +96,32 @@ def test_the_first_words_in_a_room_take_the_place_of_what_said_that_there_are_no
 
 
 def test_a_room_opens_and_closes_by_the_clock_in_pages_that_are_open(visitor: Arrive, house: House) -> None:
-    """Ben sits in front of a shut room; nobody presses anything, and at its hour there is the box to write in."""
-    ben, now = visitor("Ben"), datetime.now(UTC)
-    ben.page.add_init_script(
-        "Math.random = () => 0"
-    )  # pages look again one after the other; his is the first
-    opens, closes = now + timedelta(seconds=6), now + timedelta(seconds=12)
-    _set_hours(house, opens, closes)
+    """Ben sits in front of a shut room; nobody presses anything, and at its hour there is the box to write in.
+
+    His browser's clock is put forward, and the room's hours as if the house's were too.
+    """
+    ben = visitor("Ben")
+    ben.page.clock.install()
+    _opens(house, in_hours=2)
     ben.go(f"/conversations/{house.facts['by_the_clock']}/").sees("The room opens:")
     expect(ben.page.locator("#id_body")).to_have_count(0)
 
+    _opens(house, in_hours=-1)
+    ben.page.clock.fast_forward("02:01:00")
     ben.sees("Open until")
     expect(ben.page.locator("#id_body")).to_be_visible()
-    assert datetime.now(UTC) >= opens
+
     ben.page.locator("#id_body").fill("I had just begun")
-    ben.sees("The room opens:")  # tomorrow
+    _opens(house, in_hours=2)
+    ben.page.clock.fast_forward("01:01:00")
+    ben.sees("The room opens:")
     expect(ben.page.locator("#id_body")).to_have_value("I had just begun")
 
 
-def _set_hours(house: House, opens: datetime, closes: datetime) -> None:
-    """Have the room open and close in some seconds; the form of a room knows minutes alone."""
-    hours = (f"{opens:%H:%M:%S}", f"{closes:%H:%M:%S}", house.facts["by_the_clock"])
+def _opens(house: House, *, in_hours: int) -> None:
+    """Have the room open in so many hours from now, for two hours."""
+    opens = datetime.now(UTC) + timedelta(hours=in_hours)
+    hours = (f"{opens:%H:%M:%S}", f"{opens + timedelta(hours=2):%H:%M:%S}", house.facts["by_the_clock"])
     with closing(sqlite3.connect(house.folder / "hearthside.sqlite3", timeout=20)) as database, database:
         database.execute(
             "UPDATE chat_room SET opens_at = ?, closes_at = ?, time_zone = 'UTC' WHERE conversation_id = ?",
