@@ -46,7 +46,10 @@ class CircleStanding:
         return theirs and not self.is_over(now) and self.circle.starts_at - OPENS_BEFORE <= now
 
     def is_over(self, now: datetime) -> bool:
-        return self.circle.cancelled_at is not None or self.circle.ends_at <= now
+        """Whether it was called off, has had its time, or was closed before."""
+        meeting = getattr(self.circle, "meeting", None)
+        was_closed = meeting is not None and meeting.closed_at is not None
+        return was_closed or self.circle.cancelled_at is not None or self.circle.ends_at <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def list_coming(viewer: Member, *, now: datetime, group: Group | None = None) ->
 def circles_for(viewer: Member) -> QuerySet[Circle]:
     """Return the circles of the groups this member is in."""
     mine = Membership.objects.filter(member=viewer, group__closed_at__isnull=True).values("group")
-    return Circle.objects.filter(schedule__group__in=mine).select_related("schedule__group")
+    return Circle.objects.filter(schedule__group__in=mine).select_related("schedule__group", "meeting")
 
 
 def circle_of_both(one: Member, other: Member, *, now: datetime) -> Circle | None:

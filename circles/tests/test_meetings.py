@@ -256,6 +256,21 @@ def test_a_record_holds_numbers_and_closing_it_deletes_what_is_about_people(
     assert CircleRecord.objects.get().words == "A calm one."
 
 
+def test_a_circle_that_was_closed_before_its_time_is_over_on_every_page(
+    held: Held, enter: Enter, asha: Any, mo: Any, browser_of: Any
+) -> None:
+    enter(asha)
+    held.come(asha)
+    browser = browser_of(asha)
+    pages = (f"/support-groups/{held.group.pk}/", f"/circles/{held.circle.pk}/", "/circles/")
+    assert all("To the room of the circle" in browser.get(page).content.decode() for page in pages)
+
+    held.close(mo)
+
+    assert all("To the room of the circle" not in browser.get(page).content.decode() for page in pages)
+    assert "This circle is over." in browser.get(pages[1]).content.decode()
+
+
 def test_a_circle_nobody_closes_and_a_record_nobody_writes_close_by_themselves(
     held: Held, enter: Enter, asha: Any
 ) -> None:
