@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 _making = threading.Lock()
+KEY_FILE = "sealing"
 _known: tuple[object, list["Key"]] = (None, [])
 
 
@@ -58,7 +59,7 @@ def write_keys(keys: list[Key]) -> None:
 
 
 def key_file() -> Path:
-    return Path(settings.KEYS_ROOT) / "sealing"
+    return Path(settings.KEYS_ROOT) / KEY_FILE
 
 
 def kept_secret(name: str) -> bytes:
@@ -88,11 +89,14 @@ def _make_first() -> object:
 
 
 def _stamp() -> object:
+    name = (
+        f"{settings.KEYS_ROOT}/{KEY_FILE}"  # no Path: this is asked for every word that is sealed or opened
+    )
     try:
-        found = os.stat(key_file())
+        found = os.stat(name)
     except FileNotFoundError:
         return None
-    return str(key_file()), found.st_mtime_ns, found.st_ino, found.st_size
+    return name, found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def _written_beside(keys: list[Key]) -> Path:

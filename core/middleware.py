@@ -96,14 +96,19 @@ def compress(respond: Respond) -> Respond:
 
     def compressed(request: HttpRequest) -> HttpResponseBase:
         response = respond(request)
-        if not _is_worth_it(response):
-            return response
-        patch_vary_headers(response, ("Accept-Encoding",))
-        if ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")):
-            _squeeze(response)
+        squeeze(request, response)
         return response
 
     return compressed
+
+
+def squeeze(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Make this answer gzip where that is worth it and the browser takes it."""
+    if not _is_worth_it(response):
+        return
+    patch_vary_headers(response, ("Accept-Encoding",))
+    if ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")):
+        _squeeze(response)
 
 
 def _is_worth_it(response: HttpResponseBase) -> bool:

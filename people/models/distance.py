@@ -1,6 +1,10 @@
 """Keeping people apart: blocks work both ways, mutes only for the one who mutes."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.privacy import OWN, OWNER, SOMEBODY, UNTIL_TAKEN_BACK, Group, Privacy
@@ -53,3 +57,14 @@ class Mute(models.Model):
             models.UniqueConstraint(fields=["muter", "muted"], name="mute_once"),
             models.CheckConstraint(condition=~models.Q(muter=models.F("muted")), name="mute_somebody_else"),
         ]
+
+
+def hidden_pairs(member_ids: Collection[int]) -> QuerySet[Any, tuple[int, int]]:
+    """Return, for each of these members, whom they may see no trace of: pairs of numbers.
+
+    Blocked in either direction, or muted by them.
+    """
+    blocked = Block.objects.filter(blocker__in=member_ids).values_list("blocker_id", "blocked_id")
+    blocked_by = Block.objects.filter(blocked__in=member_ids).values_list("blocked_id", "blocker_id")
+    muted = Mute.objects.filter(muter__in=member_ids).values_list("muter_id", "muted_id")
+    return blocked.union(blocked_by, muted)

@@ -101,12 +101,9 @@ class Member(models.Model):
     @cached_property
     def hidden_ids(self) -> frozenset[int]:
         """Members this one may see no trace of: blocked in either direction, or muted by this one."""
-        from people.models.distance import Block, Mute
+        from people.models.distance import hidden_pairs
 
-        blocked = Block.objects.filter(blocker=self).values_list("blocked_id")
-        blocked_by = Block.objects.filter(blocked=self).values_list("blocker_id")
-        muted = Mute.objects.filter(muter=self).values_list("muted_id")
-        return frozenset(other for (other,) in blocked.union(blocked_by, muted))
+        return frozenset(other for _, other in hidden_pairs([self.pk]))
 
     @cached_property
     def topic_choices(self) -> dict[str, str]:

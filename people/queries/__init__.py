@@ -40,6 +40,7 @@ from people.queries.viewers import (
     get_device,
     get_viewer,
     list_devices,
+    remember_viewers,
     viewer_in_session,
     viewer_of_session,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "public_profile",
     "recovery_codes_left",
     "reference_hash",
+    "remember_viewers",
     "sees_no_trace_of",
     "size_of_files",
     "topic_names",

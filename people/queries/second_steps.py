@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.db.models import QuerySet
 
 from people.models import Member, RecoveryAddress
 
@@ -25,7 +27,12 @@ class SecondStep:
 
 def has_second_step(account_id: int) -> bool:
     """Tell whether this account asks for more than a passphrase. Recovery codes alone do not make it ask."""
-    return Authenticator.objects.filter(user=account_id, type__in=SECOND_STEPS).exists()
+    return second_steps_of(account_id).exists()
+
+
+def second_steps_of(account_id: Any) -> QuerySet[Authenticator]:
+    """Return the ways one account, or each account of a query, has to pass the second step."""
+    return Authenticator.objects.filter(user=account_id, type__in=SECOND_STEPS)
 
 
 def has_passkey(account_id: int) -> bool:
@@ -34,7 +41,7 @@ def has_passkey(account_id: int) -> bool:
 
 def list_second_steps(member: Member) -> list[SecondStep]:
     """Return this member's own ways to pass the second step, oldest first."""
-    found = Authenticator.objects.filter(user=member.account_id, type__in=SECOND_STEPS).order_by("pk")
+    found = second_steps_of(member.account_id).order_by("pk")
     return [
         SecondStep(
             pk=step.pk,

@@ -1,20 +1,24 @@
 """Who is looking: one look into the cache on every page, and how it is kept true."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.crypto import constant_time_compare
 
+from core.memory import Memory
 from people import sessions
-from people.models import Acceptance, Closing, Device, Member
+from people.models import Acceptance, Closing, Device, Member, TopicChoice
+from people.models.distance import hidden_pairs
 from people.queries.agreements import AGREEMENT_KEY, current_agreement_id
-from people.queries.second_steps import has_second_step
+from people.queries.second_steps import second_steps_of
 from people.staff import is_staff
 
 REMEMBERED_FOR = 30
@@ -22,6 +26,8 @@ REMEMBERED_FOR = 30
 # block and ends after it would otherwise bring the blocked member back for half a minute.
 _CHANGED = "changed"
 _CHANGE_SETTLES_IN = 5
+# Whose viewers were read for them a moment ago. It spares a look; it never says who somebody is.
+_read = Memory(20_000, seconds=REMEMBERED_FOR - 5)
 
 
 @dataclass(slots=True)
@@ -57,7 +63,7 @@ def get_viewer(account_id: int, *, fresh: bool = False) -> Viewer | None:
     known = cache.get_many([key, AGREEMENT_KEY])
     viewer = known.get(key)
     if fresh or not isinstance(viewer, Viewer):
-        viewer = _load(account_id)
+        viewer = _load([account_id]).get(account_id)
         if viewer and not fresh:
             cache.add(key, viewer, REMEMBERED_FOR)
     if viewer:
@@ -66,6 +72,20 @@ def get_viewer(account_id: int, *, fresh: bool = False) -> Viewer | None:
             known.get(AGREEMENT_KEY) or current_agreement_id()
         )
     return viewer
+
+
+def remember_viewers(session_keys: Iterable[str]) -> None:
+    """Read at once who is behind these sessions, where they are not remembered: their requests are about to come."""
+    unread = [key for key in session_keys if key and not _read.get(key)]
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    found = {key: str(store(key).get(SESSION_KEY, "")) for key in unread}
+    account_ids = {key: int(text) for key, text in found.items() if text.isdecimal()}
+    known = cache.get_many([_key(pk) for pk in account_ids.values()])
+    missing = {key: pk for key, pk in account_ids.items() if _key(pk) not in known}
+    for account_id, viewer in _load(list(missing.values())).items():
+        cache.add(_key(account_id), viewer, REMEMBERED_FOR)
+    for key in missing:
+        _read.put(key, True)
 
 
 def viewer_of_session(session: Mapping[str, Any]) -> Viewer | None:
@@ -119,21 +139,38 @@ def _mark_changed(keys: list[str]) -> None:
     cache.set_many(dict.fromkeys(keys, _CHANGED), _CHANGE_SETTLES_IN)
 
 
-def _load(account_id: int) -> Viewer | None:
-    member = (
-        Member.objects.select_related("account").filter(account=account_id, account__is_active=True).first()
+def _load(account_ids: Collection[int]) -> dict[int, Viewer]:
+    """Return who these accounts are, without those that are closed."""
+    members = {each.account_id: each for each in _members(account_ids)}
+    by_member = {each.pk: each for each in members.values()}
+    for member in by_member.values():
+        member.hidden_ids, member.topic_choices = (
+            frozenset(),
+            {},
+        )  # read here, so that they travel with the member
+    for member_id, other_id in hidden_pairs(by_member):
+        by_member[member_id].hidden_ids |= {other_id}
+    chosen = TopicChoice.objects.filter(member__in=by_member).values_list("member", "topic__slug", "choice")
+    for member_id, slug, choice in chosen:
+        by_member[member_id].topic_choices[slug] = choice
+    return {pk: _viewer(member) for pk, member in members.items()}
+
+
+def _members(account_ids: Collection[int]) -> QuerySet[Member]:
+    accepted = Acceptance.objects.filter(account=OuterRef("account")).order_by("-agreement_id")
+    found = Member.objects.select_related("account__closing").filter(
+        account__in=account_ids, account__is_active=True
     )
-    if member is None:
-        return None
+    return found.annotate(
+        accepted_id=Subquery(accepted.values("agreement_id")[:1]),
+        second_step=Exists(second_steps_of(OuterRef("account"))),
+    )
+
+
+def _viewer(member: Member) -> Viewer:
     account = member.account
+    closing: Closing | None = getattr(account, "closing", None)
     Member._meta.get_field("account").delete_cached_value(member)  # no passphrase's hash goes into the cache
-    _ = member.hidden_ids, member.topic_choices  # read now, so that they travel with the member
-    accepted = (
-        Acceptance.objects.filter(account=account)
-        .order_by("-agreement_id")
-        .values_list("agreement_id", flat=True)
-    )
-    closing = Closing.objects.filter(account=account).first()
     return Viewer(
         member=member,
         session_hash=account.get_session_auth_hash(),
@@ -141,9 +178,9 @@ def _load(account_id: int) -> Viewer | None:
         text_size=account.text_size,
         discreet=account.discreet,
         language=account.language,
-        accepted_agreement_id=accepted.first() or 0,
+        accepted_agreement_id=member.__dict__.pop("accepted_id") or 0,
         closes_at=closing.due_at if closing else None,
         closed_by_staff=closing is not None and closing.by_staff,
         is_staff=is_staff(member),
-        has_second_step=has_second_step(account_id),
+        has_second_step=member.__dict__.pop("second_step"),
     )
