@@ -60,7 +60,7 @@ class Member:
         self.news = asyncio.Event()
         self.line: Lines | None = None
         self.is_busy = False
-        self.pause = FIRST_PAUSE
+        self.pause, self.later = FIRST_PAUSE, 0.0
         self.tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
@@ -131,7 +131,7 @@ class Member:
             self.found.put_off += status == 503
             self.found.refused += status != 503
             self.news.set()
-            await asyncio.sleep(self.pause)
+            await asyncio.sleep(self.later or self.pause)
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
             return
         self.pause = FIRST_PAUSE
@@ -193,6 +193,7 @@ class Member:
             except (OSError, RuntimeError, asyncio.IncompleteReadError):  # uvloop: the handler is closed
                 self.line = None
                 continue
+            self.later = float(told.get("retry-after", 0))
             self.found.sent_bytes += len(request) + len(answer)
             if told.get("connection") == "close":
                 self.line[1].close()

@@ -1,6 +1,6 @@
 """Who is in a call, for whoever may know. Two who see no trace of each other are not in the same call for either."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,9 +34,9 @@ def going_on(venue_kind: str, venue_id: int, *, viewer: Member, now: datetime) -
     if call is None:
         return Going(None, [], [])
     gathering = Gathering(call, now=now)
-    there = _met(viewer, gathering.inside)
+    there = gathering.met_by(viewer, gathering.inside)
     was_here = any(each.member_id == viewer.pk for each in gathering.inside)
-    return Going(call, there, [each["name"] for each in shown(there, viewer=viewer)], was_here)
+    return Going(call, there, [each["name"] for each in shown(there, gathering, viewer=viewer)], was_here)
 
 
 def calls_with_somebody(venue_kind: str, *, viewer: Member, now: datetime) -> set[int]:
@@ -63,16 +63,25 @@ def venue_of(participant: Participant) -> Venue:
     return venue
 
 
+def get_places(asked: Mapping[str, Member]) -> dict[str, Participant]:
+    """Return the places with these refs, each only where it is this member's own."""
+    found = Participant.objects.present().filter(ref__in=asked).select_related("call")
+    places = {each.ref: each for each in found if each.member_id == asked[each.ref].pk}
+    for ref, place in places.items():
+        place.member = asked[ref]
+    return places
+
+
 class Gathering:
     """Everybody in one call, read once: who is in it, who waits at its door, who has fallen silent, who was put out."""
 
-    def __init__(self, call: Call, *, now: datetime) -> None:
-        found = Participant.objects.filter(call=call).select_related("member").defer("line")
-        self._everybody = list(found.order_by("came_at", "pk"))
+    def __init__(self, call: Call, *, now: datetime, everybody: list[Participant] | None = None) -> None:
+        self._everybody = list(_in_calls([call])) if everybody is None else everybody
         for each in self._everybody:
             each.call = call
         self.call = call
         self._heard_since = now - SILENT_AFTER
+        self._faces: dict[int, Mapping[int, venues.Face]] = {}
 
     @property
     def present(self) -> list[Participant]:
@@ -86,21 +95,48 @@ class Gathering:
     def inside(self) -> list[Participant]:
         return [each for each in self.present if each.admitted_at]
 
+    def note_arrival(self, participant: Participant, *, instead_of: Participant | None) -> None:
+        """Count somebody in who has just come, in place of where they were before."""
+        self._everybody = [each for each in self._everybody if each is not instead_of] + [participant]
+        self._faces.clear()
+
     def of(self, member: Member) -> Participant | None:
         """Return this member's own row, also where they were put out."""
         return next((each for each in self._everybody if each.member_id == member.pk), None)
 
     def others(self, mine: Participant) -> list[Participant]:
         """Return whom this one is in the call with, in the order in which they came; nobody while they wait."""
-        return _met(mine.member, self.inside) if mine.admitted_at else []
+        return self.met_by(mine.member, self.inside) if mine.admitted_at else []
 
     def at_the_door(self, mine: Participant) -> list[Participant]:
         """Return who would like to come in."""
-        return _met(mine.member, [each for each in self.present if each.admitted_at is None])
+        return self.met_by(mine.member, [each for each in self.present if each.admitted_at is None])
+
+    def met_by(self, viewer: Member, participants: Sequence[Participant]) -> list[Participant]:
+        """Return those of these whom the viewer meets here, themselves left out."""
+        faces = self.faces_for(viewer)
+        return [each for each in participants if each.member_id in faces and each.member_id != viewer.pk]
+
+    def faces_for(self, viewer: Member) -> Mapping[int, venues.Face]:
+        """Return how the viewer sees each of these, by the member's number; whom it leaves out, they do not meet."""
+        if viewer.pk not in self._faces:
+            members = [each.member for each in self._everybody]
+            place = (self.call.venue, self.call.venue_id, members)
+            self._faces[viewer.pk] = venues.faces_in(*place, viewer=viewer) if members else {}
+        return self._faces[viewer.pk]
 
     @property
     def _left(self) -> list[Participant]:
         return [each for each in self._everybody if each.removed_at is None]
+
+
+def gatherings(calls: Iterable[Call], *, now: datetime) -> dict[int, Gathering]:
+    """Return who is in each of these calls, by the call's number; all of them are read at once."""
+    by_number = {call.pk: call for call in calls}
+    there: dict[int, list[Participant]] = {pk: [] for pk in by_number}
+    for each in _in_calls(by_number.values()):
+        there[each.call_id].append(each)
+    return {pk: Gathering(call, now=now, everybody=there[pk]) for pk, call in by_number.items()}
 
 
 def others(participant: Participant, *, now: datetime) -> list[Participant]:
@@ -113,14 +149,20 @@ def feeds_for(participant: Participant, *, now: datetime) -> dict[str, str]:
     return {each.feed: each.ref for each in others(participant, now=now) if each.feed}
 
 
-def signals_for(participant: Participant) -> QuerySet[Signal]:
-    """Return what others have to tell this browser, in the order in which each of them said it."""
-    return Signal.objects.filter(to=participant).annotate(sender_ref=F("sender__ref"))
+def signals_for(participants: Iterable[Participant]) -> dict[int, list[Signal]]:
+    """Return what others have to tell each of these browsers, in the order in which each of them said it."""
+    waiting: dict[int, list[Signal]] = {each.pk: [] for each in participants}
+    found = Signal.objects.filter(to__in=waiting).defer("sent_at").annotate(sender_ref=F("sender__ref"))
+    for each in found:
+        waiting[each.to_id].append(each)
+    return waiting
 
 
-def shown(participants: Sequence[Participant], *, viewer: Member) -> list[dict[str, Any]]:
+def shown(
+    participants: Sequence[Participant], gathering: Gathering, *, viewer: Member
+) -> list[dict[str, Any]]:
     """Return those who are in one call as the others see them: under the names they have there."""
-    faces = _faces(participants, viewer)
+    faces = gathering.faces_for(viewer)
     return [
         {
             "ref": each.ref,
@@ -135,15 +177,7 @@ def shown(participants: Sequence[Participant], *, viewer: Member) -> list[dict[s
     ]
 
 
-def _met(viewer: Member, participants: list[Participant]) -> list[Participant]:
-    """Return those of one call whom the viewer meets there, themselves left out."""
-    faces = _faces(participants, viewer)
-    return [each for each in participants if each.member_id in faces and each.member_id != viewer.pk]
-
-
-def _faces(participants: Sequence[Participant], viewer: Member) -> Mapping[int, venues.Face]:
-    if not participants:
-        return {}
-    call = participants[0].call
-    members = [each.member for each in participants]
-    return venues.faces_in(call.venue, call.venue_id, members, viewer=viewer)
+def _in_calls(calls: Collection[Call]) -> QuerySet[Participant]:
+    """Return everybody in these calls in the order in which they came, with no more of the members than is shown."""
+    found = Participant.objects.filter(call__in=calls).select_related("member").defer("line")
+    return found.order_by("came_at", "pk")

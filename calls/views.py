@@ -9,14 +9,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from calls import actions, permissions, queries, relay, venues
-from calls.forms import MediaStep, Unreadable, read_exchange, read_media_step
+from calls import actions, permissions, queries, relay, together, venues
+from calls.forms import MediaStep, Unreadable, read_media_step
 from calls.janus import NoMediaServer
 from calls.models import Participant, Way
 from calls.pieces import facts_of
+from calls.together import Asked, refused
 from people.access import member_required, permission_required
 
 P = ParamSpec("P")
@@ -41,16 +41,8 @@ def call_join(request: HttpRequest, venue_kind: str, venue_id: int) -> HttpRespo
     venue = venues.find_venue(venue_kind, venue_id, viewer=request.member)
     way = request.POST.get("way", Way.LISTEN)
     if way not in Way.values:
-        return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
-    now = timezone.now()
-    try:
-        mine = actions.join(venue, member=request.member, way=way, now=now)
-    except actions.CallIsFull:
-        return _refused(_("As many are in this call as fit."), HTTPStatus.CONFLICT)
-    except (actions.CallIsLocked, actions.WasPutOut):
-        return _refused(_("Nobody else can come into this call at the moment."), HTTPStatus.CONFLICT)
-    state = _state(mine, queries.Gathering(mine.call, now=now), venue)
-    return JsonResponse(state if state["waits"] else state | {"ice": relay.ice_config(now=now)})
+        return refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
+    return together.answer(request, actions.Arrival(venue, request.member, way))
 
 
 def own_place(
@@ -67,40 +59,18 @@ def own_place(
     return found
 
 
-@own_place
-def call_exchange(request: HttpRequest, mine: Participant) -> HttpResponse:
+@require_POST
+@member_required
+def call_exchange(request: HttpRequest, own_ref: str) -> HttpResponse:
     """Say what this browser has to say, and take what others said."""
-    try:
-        venue = queries.venue_of(mine)
-    except Http404:
-        actions.leave(mine)
-        raise
-    try:
-        sent = read_exchange(request.body)
-        found = actions.exchange(
-            mine,
-            said=sent.said,
-            fetched=sent.fetched,
-            way=sent.way,
-            is_muted=sent.is_muted,
-            now=timezone.now(),
-        )
-    except Unreadable:
-        return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
-    except actions.TooMuchSaid:
-        return _refused("", HTTPStatus.TOO_MANY_REQUESTS)
-    signals = [
-        {"id": each.pk, "from": each.sender_ref, "kind": each.kind, "body": each.body}
-        for each in found.signals
-    ]
-    told = {"signals": signals, "refused": sent.refused}
-    return JsonResponse(_state(found.mine, found.gathering, venue) | told)
+    return together.answer(request, Asked(own_ref, request.member, request.body))
 
 
-@own_place
-def call_here(request: HttpRequest, mine: Participant) -> HttpResponse:
+@require_POST
+@member_required
+def call_here(request: HttpRequest, own_ref: str) -> HttpResponse:
     """A sign of life: says that this browser is still there, and hears whether it has something to fetch."""
-    return JsonResponse({"news": actions.note_here(mine, now=timezone.now())})
+    return together.answer(request, Asked(own_ref, request.member))
 
 
 @own_place
@@ -108,7 +78,7 @@ def call_renew(request: HttpRequest, mine: Participant) -> HttpResponse:
     """A fresh credential for the relay, before a connection is made anew."""
     queries.venue_of(mine)
     if not permissions.can_talk(mine):
-        return _refused("", HTTPStatus.FORBIDDEN)
+        return refused("", HTTPStatus.FORBIDDEN)
     return JsonResponse({"ice": relay.ice_config(now=timezone.now())})
 
 
@@ -119,10 +89,10 @@ def call_media(request: HttpRequest, mine: Participant) -> HttpResponse:
     try:
         return JsonResponse(_settled(mine, read_media_step(request.body)))
     except Unreadable:
-        return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
+        return refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
     except NoMediaServer as problem:
         actions.note_refusal(problem, now=timezone.now())
-        return _refused("", HTTPStatus.SERVICE_UNAVAILABLE)
+        return refused("", HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _settled(mine: Participant, asked: MediaStep) -> dict[str, Any]:
@@ -157,7 +127,7 @@ def call_host(request: HttpRequest, mine: Participant) -> HttpResponse:
     elif deed in {"wait", "no_wait"}:
         actions.ask_to_wait(mine, host=venue, is_asked=deed == "wait", now=now)
     else:
-        return _refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
+        return refused("", HTTPStatus.UNPROCESSABLE_ENTITY)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
@@ -166,23 +136,3 @@ def call_host(request: HttpRequest, mine: Participant) -> HttpResponse:
 def operator_calls(request: HttpRequest) -> HttpResponse:
     """Whether there can be calls here, and what is missing."""
     return render(request, "calls/operator_calls.html", {"relay": settings.CALLS})
-
-
-def _state(mine: Participant, gathering: queries.Gathering, venue: venues.Venue) -> dict[str, Any]:
-    """Return what a call page goes by. Whoever waits at the door learns that they wait, and nothing else."""
-    state: dict[str, Any] = {"call": mine.call_id, "ref": mine.ref, "waits": mine.admitted_at is None}
-    if state["waits"]:
-        return state
-    state["there"] = queries.shown(gathering.others(mine), viewer=mine.member)
-    state["pictures"] = permissions.can_show_pictures(mine.call, 1 + len(state["there"]))
-    state["transport"] = "janus" if mine.call.room else "mesh"
-    state["since"] = mine.came_at.timestamp()
-    if venue.is_host:
-        state["locked"] = mine.call.locked_at is not None
-        state["asked_to_wait"] = mine.call.waits_since is not None
-        state["door"] = queries.shown(gathering.at_the_door(mine), viewer=mine.member)
-    return state
-
-
-def _refused(words: str, status: HTTPStatus) -> HttpResponse:
-    return JsonResponse({"problem": words}, status=status)

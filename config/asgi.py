@@ -1,15 +1,19 @@
 """The whole installation as one ASGI application: the event stream itself, Django's pages behind a bridge."""
 
 import os
+import threading
 from typing import Any
+
+from django.urls import get_resolver
 
 from config.bridge import Pages
 from config.wsgi import application as pages
 
 # isort: split
 # The features are ready now.
+from calls import together
 from calls.actions import note_waiting
-from calls.urls import CAN_WAIT
+from calls.urls import CAN_WAIT, COMES
 from live.events import API_PATH, listen
 from live.hub import Hub
 
@@ -21,7 +25,14 @@ class Installation:
 
     def __init__(self, threads: int) -> None:
         self.hub = Hub()
-        self._pages = Pages(pages, threads, can_wait=_can_wait, too_long=_stood_too_long)
+        self._pages = Pages(
+            pages,
+            threads,
+            can_wait=_can_wait,
+            comes=_comes,
+            together=together,
+            too_long=_stood_too_long,
+        )
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http":
@@ -42,6 +53,8 @@ class Installation:
         await receive()
         await self.hub.start()
         self._pages.start()
+        # Read now, beside the first streams: whoever comes first would wait for it, and those behind them.
+        threading.Thread(target=_read_addresses, name="addresses", daemon=True).start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.hub.stop()
@@ -49,8 +62,17 @@ class Installation:
         await send({"type": "lifespan.shutdown.complete"})
 
 
+def _read_addresses() -> None:
+    """Import what answers: Django does so when the first page is asked for."""
+    _ = get_resolver().url_patterns
+
+
 def _can_wait(path: str) -> bool:
     return CAN_WAIT.fullmatch(path) is not None
+
+
+def _comes(path: str) -> bool:
+    return COMES.fullmatch(path) is not None
 
 
 def _stood_too_long(path: str) -> None:

@@ -7,13 +7,16 @@ are small and go back in one write; only long answers are handed over piece by p
 import asyncio
 import io
 import logging
+import math
 import queue
+import random
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from config.lane import Lane, TooLong
 
@@ -24,19 +27,33 @@ KEPT_IN_MEMORY = 512 * 1024
 BODY_TIMEOUT = 60.0
 PIECE = 2 * 1024 * 1024
 PIECE_TIMEOUT = 60.0
+# Within how many seconds those who are sent away come again.
+COME_AGAIN = (2, 10)
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Request = tuple[dict[str, Any], "Answer"]
 
 
 class NobodyThere(Exception):
     """The request will not be sent to its end."""
 
 
+class Together(Protocol):
+    """Makes the answers of several requests together (calls.together)."""
+
+    def prepare(self, environs: "list[dict[str, Any]]") -> None:
+        """Mark these requests as ones whose answers can be left open, and look up at once what all will ask for."""
+
+    def finish(self, answers: list[Any]) -> None:
+        """Make those of these answers that were left open."""
+
+
 class Pages:
     """An ASGI application that answers with what the WSGI application says.
 
-    What `can_wait` says of a path goes through the lane (config.lane). Whoever stood in it for too long is told to come
-    again, and `too_long` hears of it.
+    What `can_wait` says of a path goes through the lane (config.lane): several requests at once, whose answers
+    `together` makes. Whoever stood there for too long is told to come again, and `too_long` hears of it. What `comes`
+    says of a path is answered in groups too, but waits for nobody.
     """
 
     def __init__(
@@ -45,11 +62,14 @@ class Pages:
         threads: int,
         *,
         can_wait: Callable[[str], bool] = lambda path: False,
+        comes: Callable[[str], bool] = lambda path: False,
+        together: Together | None = None,
         too_long: Callable[[str], None] = lambda path: None,
     ) -> None:
         self._application = application
-        self._can_wait, self._too_long = can_wait, too_long
-        self._lane = Lane()
+        self._can_wait, self._comes, self._together, self._too_long = can_wait, comes, together, too_long
+        self._lane = Lane(self._carry)
+        self._door = Lane(self._carry, longest_wait=math.inf)
         self._waiting: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._work, name=f"pages-{n}", daemon=True) for n in range(threads)
@@ -66,29 +86,40 @@ class Pages:
             await take_body(environ, receive)
         except (NobodyThere, TimeoutError):
             return await _short_answer(send, 408)
-        lane = self._lane.wait if self._can_wait(scope["path"]) else self._lane.pass_by
+        answer = Answer(asyncio.get_running_loop(), send)
         try:
-            async with lane():
-                answer = await self._answered(environ, send)
+            if self._can_wait(scope["path"]):
+                await self._lane.ride((environ, answer))
+            else:
+                async with self._lane.pass_by():
+                    await self._answer_at_once(scope["path"], environ, answer)
         except TooLong:
             self._too_long(scope["path"])
-            return await _short_answer(send, 503, closes=False)  # to come again over the same line costs less
+            return await _come_again(send)
         await answer.finish()
         environ["wsgi.input"].close()
 
-    async def _answered(self, environ: dict[str, Any], send: Any) -> "Answer":
-        """Have one of the threads make the answer."""
+    async def _answer_at_once(self, path: str, environ: dict[str, Any], answer: "Answer") -> None:
+        if self._comes(path):
+            await self._door.ride((environ, answer))
+        else:
+            await self._in_a_thread(lambda: self._respond(environ, answer))
+
+    async def _carry(self, requests: list[Request]) -> None:
+        """Answer these requests, one by one as far as each is concerned by itself, and together in what is left."""
+        await self._in_a_thread(lambda: self._respond_to_all(requests))
+
+    async def _in_a_thread(self, respond: Callable[[], None]) -> None:
+        """Have one of the threads for pages do this."""
         loop = asyncio.get_running_loop()
-        answer = Answer(loop, send)
         done = loop.create_future()
 
-        def respond() -> None:
-            self._respond(environ, answer)
+        def work() -> None:
+            respond()
             loop.call_soon_threadsafe(_resolve, done)
 
-        self._waiting.put(respond)
+        self._waiting.put(work)
         await done
-        return answer
 
     def send_away(self) -> None:
         """Have those in the lane come again later; a server that ends does not wait for them."""
@@ -104,18 +135,25 @@ class Pages:
             respond()
 
     def _respond(self, environ: dict[str, Any], answer: "Answer") -> None:
-        try:
-            pieces = self._application(environ, answer.start)
-            try:
-                for piece in pieces:
-                    answer.add(piece)
-            finally:
-                if close := getattr(pieces, "close", None):
-                    close()
-        # SystemExit, or a panic in a library made of Rust: a thread that ended would never answer again.
-        except BaseException:
-            log.exception("A page failed outside Django")
-            answer.broken = True
+        with answer.being_made():
+            answer.take(self._application(environ, answer.start))
+
+    def _respond_to_all(self, requests: list[Request]) -> None:
+        if self._together is None:
+            for environ, answer in requests:
+                self._respond(environ, answer)
+            return
+        begun: list[tuple[Answer, Any]] = []
+        with _logging_what_breaks():
+            self._together.prepare([environ for environ, _ in requests])
+        for environ, answer in requests:
+            with answer.being_made():
+                begun.append((answer, self._application(environ, answer.start)))
+        with _logging_what_breaks():
+            self._together.finish([pieces for _, pieces in begun])
+        for answer, pieces in begun:
+            with answer.being_made():
+                answer.take(pieces)
 
 
 class Answer:
@@ -147,6 +185,27 @@ class Answer:
         self._size += len(piece)
         if self._size > PIECE:
             asyncio.run_coroutine_threadsafe(self._write(more=True), self._loop).result(PIECE_TIMEOUT)
+
+    def take(self, pieces: Iterable[bytes]) -> None:
+        """Take all of a page; one that was finished together with others has its head only now."""
+        try:
+            if head := getattr(pieces, "head", None):
+                self.start(*head())
+            for piece in pieces:
+                self.add(piece)
+        finally:
+            if close := getattr(pieces, "close", None):
+                close()
+
+    @contextmanager
+    def being_made(self) -> Iterator[None]:
+        """Answer with 500 where making it breaks."""
+        try:
+            yield
+        # SystemExit, or a panic in a library made of Rust: a thread that ended would never answer again.
+        except BaseException:
+            log.exception("A page failed outside Django")
+            self.broken = True
 
     async def finish(self) -> None:
         """Write what is left."""
@@ -237,7 +296,23 @@ def _resolve(done: "asyncio.Future[None]") -> None:
         done.set_result(None)
 
 
-async def _short_answer(send: Any, status: int, *, closes: bool = True) -> None:
-    headers = [(b"content-length", b"0"), *([(b"connection", b"close")] if closes else [])]
+@contextmanager
+def _logging_what_breaks() -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        log.exception("Answers could not be made together")
+
+
+async def _come_again(send: Any) -> None:
+    """Ask whoever is sent away to come again, not all at the same moment; the same line costs less than another."""
+    again = str(random.randint(*COME_AGAIN)).encode()
+    await _short_answer(send, 503, (b"retry-after", again))
+
+
+async def _short_answer(
+    send: Any, status: int, header: tuple[bytes, bytes] = (b"connection", b"close")
+) -> None:
+    headers = [(b"content-length", b"0"), header]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -1,6 +1,6 @@
 """Writes: the only code that changes the tables of calls."""
 
-from calls.actions.exchanges import Exchanged, Said, TooMuchSaid, exchange
+from calls.actions.exchanges import Exchanged, Said, TooMuchSaid, Turn, exchange, exchange_all
 from calls.actions.media import (
     accept,
     close_room,
@@ -13,6 +13,7 @@ from calls.actions.media import (
     show,
 )
 from calls.actions.people import (
+    Arrival,
     CallIsFull,
     CallIsLocked,
     WasPutOut,
@@ -20,6 +21,7 @@ from calls.actions.people import (
     ask_to_wait,
     forget_silent,
     join,
+    join_all,
     leave,
     lock,
     recheck,
@@ -27,27 +29,32 @@ from calls.actions.people import (
     recheck_venue,
     remove,
 )
-from calls.actions.presence import note_here, note_waiting
+from calls.actions.presence import note_all_here, note_here, note_waiting
 
 __all__ = [
+    "Arrival",
     "CallIsFull",
     "CallIsLocked",
     "Exchanged",
     "Said",
     "TooMuchSaid",
+    "Turn",
     "WasPutOut",
     "accept",
     "admit",
     "ask_to_wait",
     "close_room",
     "exchange",
+    "exchange_all",
     "forget_silent",
     "hang_up",
     "join",
+    "join_all",
     "keep_lines",
     "leave",
     "listen",
     "lock",
+    "note_all_here",
     "note_here",
     "note_refusal",
     "note_waiting",

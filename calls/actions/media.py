@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.http import Http404
 from calls import janus, permissions, queries
 from calls.actions.telling import tell_all
 from calls.descriptions import clean_description
-from calls.models import Call, Participant
+from calls.models import Participant
 from calls.venues import Venue
 
 log = logging.getLogger("hearthside.calls")
@@ -22,15 +23,21 @@ NOTED_EVERY = timedelta(minutes=1)
 
 _noted_at: dict[janus.Cause, datetime] = {}
 
+# A media server that takes questions and answers none would hold everybody who begins a call for seconds.
+RESTS_FOR = 30.0
+_not_asked_before = 0.0
+
 
 def new_room(venue: Venue) -> str:
     """Make a room at the media server for a call that is about to begin; "" where it needs none, or none can be had.
 
-    Where the server does not answer, the call goes from browser to browser, and as many come in as that carries.
+    Where the server does not answer, the call goes from browser to browser, and as many come in as that carries; one
+    that was waited for in vain is left alone for a while.
     """
+    global _not_asked_before
     if not permissions.needs_server(venue):
         return ""
-    if Call.objects.filter(venue=venue.kind, venue_id=venue.id).exists():
+    if time.monotonic() < _not_asked_before:
         return ""
     room = secrets.token_urlsafe(24)
     try:
@@ -38,6 +45,8 @@ def new_room(venue: Venue) -> str:
     except janus.NoMediaServer as problem:
         log.warning("A call began without the media server, so no more than six fit into it.")
         _say_why(problem)
+        if problem.cause is janus.Cause.SLOW:
+            _not_asked_before = time.monotonic() + RESTS_FOR
         return ""
     return room
 

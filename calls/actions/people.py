@@ -1,7 +1,9 @@
 """Coming into a call, letting in and putting out, and leaving."""
 
 import secrets
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +15,7 @@ from calls import events, permissions, queries
 from calls.actions.media import hang_up, new_room
 from calls.actions.telling import forget_empty, forget_silent_in, tell_all
 from calls.models import Call, Participant, Signal
+from calls.queries import Gathering
 from calls.venues import Venue, tell_begun, tell_outside
 from people.models import Member
 
@@ -29,50 +32,120 @@ class WasPutOut(Exception):
     """A host put this member out of this call; until it is over they stay out."""
 
 
-def join(venue: Venue, *, member: Member, way: str, now: datetime) -> Participant:
-    """Come into the call of this venue; the first one begins it. Where whoever comes is let in, wait at the door.
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody who would like to come into the call of a venue."""
 
-    Whoever is in it already with another browser, or another tab, goes on here.
+    venue: Venue
+    member: Member
+    way: str
+
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.venue.kind, self.venue.id
+
+
+Joined = tuple[Participant, Gathering]
+
+
+def join(venue: Venue, *, member: Member, way: str, now: datetime) -> Joined:
+    """Do what join_all does for one; raise PermissionDenied, WasPutOut, CallIsLocked or CallIsFull."""
+    [found] = join_all([Arrival(venue, member, way)], now=now)
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def join_all(arrivals: Sequence[Arrival], *, now: datetime) -> list[Joined | Exception]:
+    """Come into the calls of these venues; the first one begins it. Where whoever comes is let in, wait at the door.
+
+    Whoever is in it already with another browser, or another tab, goes on here. Returns, for each, their place and
+    everybody in the call; where somebody is refused, why (PermissionDenied, WasPutOut, CallIsLocked, CallIsFull).
     """
-    if not (permissions.is_possible() and venue.may_join):
-        raise PermissionDenied
+    allowed = [each for each in arrivals if permissions.is_possible() and each.venue.may_join]
     # Before the transaction: another server is asked, and nobody else has to wait for that.
-    room = new_room(venue)
-    return _join(venue, member=member, way=way, room=room, now=now)
+    rooms = _new_rooms(allowed)
+    joined = dict(zip(map(id, allowed), _join_all(allowed, rooms=rooms, now=now), strict=True))
+    return [joined.get(id(each)) or PermissionDenied() for each in arrivals]
 
 
 @transaction.atomic
-def _join(venue: Venue, *, member: Member, way: str, room: str, now: datetime) -> Participant:
-    call = _call_of(venue, room=room, now=now)
-    gathering = queries.Gathering(call, now=now)
-    forget_silent_in(gathering)
-    before = gathering.of(member)
-    if before and before.removed_at:
-        raise WasPutOut
-    was_inside = before is not None and before in gathering.inside
-    if not permissions.can_come(venue, call, was_here=was_inside):
-        raise CallIsLocked
-    others = [each for each in gathering.present if each.member_id != member.pk]
-    if sum(each.admitted_at is not None for each in others) >= permissions.most_in(venue, call):
-        raise CallIsFull
-    if before:
-        Participant.objects.filter(pk=before.pk).delete()
-    goes_in = was_inside or not permissions.waits_at_door(venue, call)
-    participant = Participant.objects.create(
-        call=call,
-        member=member,
-        ref=secrets.token_urlsafe(16),
-        way=way,
-        came_at=now,
-        seen_at=now,
-        admitted_at=now if goes_in else None,
-    )
-    # In another tab of theirs they were, too: that one learns that it is over there.
-    events.wake(call, [each.member_id for each in others] + ([member.pk] if before else []))
-    tell_outside(venue.kind, venue.id, member_id=member.pk)
-    if not gathering.present:
-        tell_begun(venue, by=member)
-    return participant
+def _join_all(
+    arrivals: Sequence[Arrival], *, rooms: Mapping[tuple[str, int], str], now: datetime
+) -> list[Joined | Exception]:
+    calls = _calls_of({each.place for each in arrivals}, rooms=rooms, now=now)
+    gatherings = queries.gatherings(calls.values(), now=now)
+    for gathering in gatherings.values():
+        forget_silent_in(gathering)
+    coming = _Coming()
+    joined: list[Joined | Exception] = []
+    for each in arrivals:
+        gathering = gatherings[calls[each.place].pk]
+        try:
+            joined.append((coming.let_in(each, gathering, now=now), gathering))
+        except (WasPutOut, CallIsLocked, CallIsFull) as problem:
+            joined.append(problem)
+    coming.write()
+    return joined
+
+
+class _Coming:
+    """Those who are about to come in, and whom they take the place of."""
+
+    def __init__(self) -> None:
+        self._new: list[Participant] = []
+        self._replaced: list[int] = []
+        self._begun: list[Arrival] = []
+        self._woken: dict[Call, set[int]] = defaultdict(set)
+
+    def let_in(self, arrival: Arrival, gathering: Gathering, *, now: datetime) -> Participant:
+        """Count somebody in; raise where they may not be."""
+        venue, member = arrival.venue, arrival.member
+        before = gathering.of(member)
+        if before and before.removed_at:
+            raise WasPutOut
+        was_inside = before is not None and before in gathering.inside
+        if not permissions.can_come(venue, gathering.call, was_here=was_inside):
+            raise CallIsLocked
+        others = [each for each in gathering.present if each.member_id != member.pk]
+        if sum(each.admitted_at is not None for each in others) >= permissions.most_in(venue, gathering.call):
+            raise CallIsFull
+        if not gathering.present:
+            self._begun.append(arrival)
+        goes_in = was_inside or not permissions.waits_at_door(venue, gathering.call)
+        participant = Participant(
+            call=gathering.call,
+            member=member,
+            ref=secrets.token_urlsafe(16),
+            way=arrival.way,
+            came_at=now,
+            seen_at=now,
+            admitted_at=now if goes_in else None,
+        )
+        # In another tab of theirs they were, too: that one learns that it is over there.
+        self._woken[gathering.call] |= {each.member_id for each in others} | (
+            {member.pk} if before else set()
+        )
+        self._take_place(participant, before)
+        gathering.note_arrival(participant, instead_of=before)
+        return participant
+
+    def _take_place(self, participant: Participant, before: Participant | None) -> None:
+        if before and before.pk:
+            self._replaced.append(before.pk)
+        self._new = [*(each for each in self._new if each is not before), participant]
+
+    def write(self) -> None:
+        """Write all of it down, and tell those who are there, and those outside."""
+        if self._replaced:
+            Participant.objects.filter(pk__in=self._replaced).delete()
+        Participant.objects.bulk_create(self._new)
+        for call, woken in self._woken.items():
+            events.wake(call, woken)
+        for each in self._new:
+            tell_outside(each.call.venue, each.call.venue_id, member_id=each.member_id)
+        for arrival in self._begun:
+            tell_begun(arrival.venue, by=arrival.member)
 
 
 def leave(participant: Participant) -> None:
@@ -168,10 +241,31 @@ def _put_out(gone: Iterable[Participant]) -> None:
         tell_all(each.call, moved=[each.member_id])
 
 
-def _call_of(venue: Venue, *, room: str, now: datetime) -> Call:
-    """Return the venue's call, held for this transaction; a new one where the last person is just leaving it."""
-    facts = {"began_at": now, "room": room}
+def _new_rooms(arrivals: Sequence[Arrival]) -> dict[tuple[str, int], str]:
+    """Return rooms at the media server for those of these venues in which a call is about to begin."""
+    going = set(_find_calls({each.place for each in arrivals}))
+    begun = {each.place: each.venue for each in arrivals if each.place not in going}
+    return {place: new_room(venue) for place, venue in begun.items()}
+
+
+def _find_calls(places: Collection[tuple[str, int]], *, held: bool = False) -> dict[tuple[str, int], Call]:
+    """Return the calls that go on in these venues, held for this transaction where that is wanted."""
+    found: dict[tuple[str, int], Call] = {}
+    for kind in sorted({kind for kind, _ in places}):
+        there = Call.objects.filter(venue=kind, venue_id__in=[number for of, number in places if of == kind])
+        calls = there.order_by("pk").select_for_update() if held else there
+        found |= {(kind, call.venue_id): call for call in calls}
+    return found
+
+
+def _calls_of(
+    places: Collection[tuple[str, int]], *, rooms: Mapping[tuple[str, int], str], now: datetime
+) -> dict[tuple[str, int], Call]:
+    """Return the calls of these venues, held for this transaction; new ones where the last person is just leaving."""
     while True:
-        if held := Call.objects.select_for_update().filter(venue=venue.kind, venue_id=venue.id).first():
-            return held
-        Call.objects.get_or_create(venue=venue.kind, venue_id=venue.id, defaults=facts)
+        found = _find_calls(places, held=True)
+        missing = [place for place in places if place not in found]
+        if not missing:
+            return found
+        new = [Call(venue=at[0], venue_id=at[1], began_at=now, room=rooms.get(at, "")) for at in missing]
+        Call.objects.bulk_create(new, ignore_conflicts=True)

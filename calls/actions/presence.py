@@ -4,6 +4,7 @@ Each process notes its own. One that dies takes a few seconds of signs along; th
 """
 
 import threading
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from calls.models import Participant, Signal
@@ -19,8 +20,14 @@ _written_at: datetime | None = None
 
 def note_here(mine: Participant, *, now: datetime) -> bool:
     """Note that this browser is still there; return whether something waits for it."""
-    note_sign_of_life(mine.ref, now=now)
-    return Signal.objects.filter(to=mine).exists()
+    return mine.pk in note_all_here([mine], now=now)
+
+
+def note_all_here(places: Collection[Participant], *, now: datetime) -> set[int]:
+    """Note that these browsers are still there; return the places for which something waits."""
+    note_signs_of_life([each.ref for each in places], now=now)
+    waiting = Signal.objects.filter(to__in=[each.pk for each in places]).order_by()
+    return set(waiting.values_list("to_id", flat=True).distinct())
 
 
 def note_waiting(ref: str) -> None:
@@ -29,18 +36,18 @@ def note_waiting(ref: str) -> None:
         _noted.add(ref)
 
 
-def note_sign_of_life(ref: str, *, now: datetime) -> None:
-    """Note that a browser is still there, and from time to time write down all that were noted."""
-    due = _due(ref, now)
+def note_signs_of_life(refs: Iterable[str], *, now: datetime) -> None:
+    """Note that browsers are still there, and from time to time write down all that were noted."""
+    due = _due(refs, now)
     for start in range(0, len(due), AT_ONCE):
         Participant.objects.filter(ref__in=due[start : start + AT_ONCE]).update(seen_at=now)
 
 
-def _due(ref: str, now: datetime) -> list[str]:
+def _due(refs: Iterable[str], now: datetime) -> list[str]:
     """Return whose signs of life are to be written now; mostly nobody's."""
     global _written_at
     with _lock:
-        _noted.add(ref)
+        _noted.update(refs)
         if _written_at is not None and timedelta(0) <= now - _written_at < WRITTEN_EVERY:
             return []
         _written_at = now

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from calls import actions, venues
-from calls.actions import Said, presence
+from calls.actions import Said, media, presence
 from calls.models import Participant, Signal
 from calls.venues import Face, Venue, own_faces
 
@@ -38,7 +38,8 @@ class Room:
         return own_faces(venue_id, members, viewer) | self.faces
 
     def enter(self, member: Any, *, way: str = "voice", now: datetime | None = None) -> Participant:
-        return actions.join(self.find(1, member), member=member, way=way, now=now or timezone.now())
+        now = now or timezone.now()
+        return actions.join(self.find(1, member), member=member, way=way, now=now)[0]
 
 
 @pytest.fixture
@@ -46,6 +47,7 @@ def room(db: None, with_relay: None, monkeypatch: pytest.MonkeyPatch) -> Iterato
     made = Room()
     monkeypatch.setattr(presence, "_noted", set())
     monkeypatch.setattr(presence, "_written_at", None)
+    monkeypatch.setattr(media, "_not_asked_before", 0.0)
     venues.register("room", find=made.find, changed=made.changed, faces=made.show)
     yield made
     venues._kinds.pop("room")

@@ -284,3 +284,24 @@ def test_the_log_says_in_words_why_a_call_began_without_the_media_server(
 
     printed = "\n".join(WordlessFormatter().format(each) for each in caplog.records)
     assert mine.call.room == "" and "no more than six fit into it" in printed and words in printed
+
+
+def test_a_media_server_that_hangs_is_left_alone_for_a_while(
+    room: Room, asha: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def hangs(name: str) -> None:
+        asked.append(name)
+        raise janus.NoMediaServer(janus.Cause.SLOW)
+
+    monkeypatch.setattr(janus, "is_named", lambda: True)
+    monkeypatch.setattr(janus, "open_room", hangs)
+    room.facts["most"] = 12
+    venue = room.find(1, asha)
+
+    assert [media.new_room(venue) for _ in range(3)] == ["", "", ""]
+    assert len(asked) == 1
+    monkeypatch.setattr(media, "_not_asked_before", 0.0)
+    media.new_room(venue)
+    assert len(asked) == 2

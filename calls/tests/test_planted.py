@@ -32,7 +32,9 @@ def _always(answer: Any) -> Callable[..., Any]:
 
 def _meets_everybody(patch: Patch) -> None:
     patch.setattr(
-        queries, "_met", lambda viewer, there: [each for each in there if each.member_id != viewer.pk]
+        queries.Gathering,
+        "met_by",
+        lambda self, viewer, there: [each for each in there if each.member_id != viewer.pk],
     )
 
 
@@ -48,13 +50,7 @@ def _reaches_every_call(patch: Patch) -> None:
 
 def _takes_what_was_taken(patch: Patch) -> None:
     """Forget between two exchanges what was heard."""
-    real = exchanges._pass_on
-
-    def pass_on(mine: Any, *given: Any, **named: Any) -> Any:
-        mine.heard = 0
-        return real(mine, *given, **named)
-
-    patch.setattr(exchanges, "_pass_on", pass_on)
+    patch.setattr(exchanges, "_hold", lambda places: {each.pk: 0 for each in places})
 
 
 def _lets_back_in(patch: Patch) -> None:
@@ -70,9 +66,10 @@ def _shows_every_feed(patch: Patch) -> None:
 
 
 def _names_another(patch: Patch) -> None:
-    def signals(to: Participant) -> Any:
-        newest = Participant.objects.filter(call=to.call).order_by("-pk").values("ref")[:1]
-        return Signal.objects.filter(to=to).annotate(sender_ref=Subquery(newest))
+    def signals(places: Any) -> dict[int, Any]:
+        newest = Participant.objects.order_by("-pk").values("ref")[:1]
+        found = {each.pk: Signal.objects.filter(to=each) for each in places}
+        return {pk: list(waiting.annotate(sender_ref=Subquery(newest))) for pk, waiting in found.items()}
 
     patch.setattr(queries, "signals_for", signals)
 

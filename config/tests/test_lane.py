@@ -32,8 +32,9 @@ class Traffic:
 
     def __init__(self) -> None:
         self.clock = Clock()
-        self.lane = Lane(self.clock)
+        self.lane = Lane(self._carry, self.clock)
         self.begun: list[str] = []
+        self.groups: list[list[str]] = []
         self.sent_away: list[str] = []
         self._ends: dict[str, asyncio.Event] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
@@ -49,11 +50,19 @@ class Traffic:
 
     async def _serve(self, name: str, can_wait: bool) -> None:
         try:
-            async with self.lane.wait() if can_wait else self.lane.pass_by():
-                self.begun.append(name)
-                await self._ends[name].wait()
+            if can_wait:
+                await self.lane.ride(name)
+            else:
+                async with self.lane.pass_by():
+                    await self._carry([name])
         except TooLong:
             self.sent_away.append(name)
+
+    async def _carry(self, names: list[str]) -> None:
+        self.groups.append(names)
+        self.begun += names
+        for name in names:
+            await self._ends[name].wait()
 
 
 def run(story: Callable[[Traffic], Coroutine[Any, Any, None]]) -> Traffic:
@@ -67,15 +76,30 @@ def run(story: Callable[[Traffic], Coroutine[Any, Any, None]]) -> Traffic:
     return asyncio.run(told())
 
 
-def test_what_can_wait_goes_one_at_a_time_in_the_order_in_which_it_came() -> None:
+def test_what_can_wait_goes_in_the_order_in_which_it_came_and_together_with_what_came_meanwhile() -> None:
     async def story(traffic: Traffic) -> None:
         for name in ("first", "second", "third"):
             await traffic.come(name, can_wait=True)
-        assert traffic.begun == ["first"]
+        assert traffic.groups == [["first"]]
+        await traffic.end("first")
+        await traffic.come("fourth", can_wait=True)
+        await traffic.end("second")
+        await traffic.end("third")
+
+    assert run(story).groups == [["first"], ["second", "third"], ["fourth"]]
+
+
+def test_no_more_go_together_than_pages_beside_them_bear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "AT_ONCE", 2)
+
+    async def story(traffic: Traffic) -> None:
+        for name in ("first", "second", "third", "fourth"):
+            await traffic.come(name, can_wait=True)
         await traffic.end("first")
         await traffic.end("second")
+        await traffic.end("third")
 
-    assert run(story).begun == ["first", "second", "third"]
+    assert run(story).groups == [["first"], ["second", "third"], ["fourth"]]
 
 
 def test_whoever_cannot_wait_passes_all_who_can() -> None:
@@ -160,7 +184,10 @@ def test_a_join_is_answered_before_exchanges_that_came_earlier() -> None:
             if path == "/join":
                 may_end.set()
 
-        await asyncio.gather(*(ask(path) for path in ("/exchange/0", "/exchange/1", "/exchange/2", "/join")))
+        first = asyncio.ensure_future(ask("/exchange/0"))
+        while not made:
+            await asyncio.sleep(0.01)
+        await asyncio.gather(first, *(ask(path) for path in ("/exchange/1", "/exchange/2", "/join")))
         pages.close()
 
     asyncio.run(story())
@@ -171,22 +198,30 @@ async def _nothing(message: dict[str, Any]) -> None:
     """Take an answer and do nothing with it."""
 
 
-def test_whoever_goes_away_at_the_moment_of_their_turn_leaves_it_to_the_next():
-    went = []
+def test_whoever_goes_away_at_the_moment_of_their_turn_leaves_it_to_the_next() -> None:
+    async def story(traffic: Traffic) -> None:
+        for name in ("first", "second", "third"):
+            await traffic.come(name, can_wait=True)
+        traffic._ends["first"].set()
+        traffic.tasks["second"].cancel()
+        await settled()
 
-    async def story():
-        lane = Lane()
+    assert run(story).begun == ["first", "third"]
 
-        async def wait_for_turn(name):
-            async with lane.wait():
-                went.append(name)
 
-        async with lane.wait():
-            second, third = (asyncio.create_task(wait_for_turn(name)) for name in ("second", "third"))
-            await asyncio.sleep(0)
-            second.cancel()
-        await asyncio.wait_for(third, 2)
+def test_a_group_that_breaks_holds_nobody_back() -> None:
+    carried: list[list[str]] = []
+
+    async def carry(names: list[str]) -> None:
+        carried.append(names)
+        await asyncio.sleep(0)
+        if names == ["first"]:
+            raise RuntimeError
+
+    async def story() -> None:
+        lane = Lane(carry)
+        await asyncio.wait_for(asyncio.gather(lane.ride("first"), lane.ride("second")), 2)
 
     asyncio.run(story())
 
-    assert went == ["third"]
+    assert carried == [["first"], ["second"]]

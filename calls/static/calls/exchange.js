@@ -16,7 +16,8 @@
       method: "POST", credentials: "same-origin", keepalive, headers, body: json ? JSON.stringify(json) : body,
     });
     const isJson = answer.headers.get("content-type")?.startsWith("application/json");
-    return { status: answer.status, said: isJson ? await answer.json() : null };
+    const later = 1000 * Number(answer.headers.get("retry-after"));
+    return { status: answer.status, later, said: isJson ? await answer.json() : null };
   };
 
   class Exchange {
@@ -95,7 +96,7 @@
       if (answer?.status === 404 || (answer?.status === 403 && !answer.said)) return this.over();
       if (answer && [403, 422].includes(answer.status)) this.dropped(said);
       if (answer?.status === 503) this.onSlow(true);
-      await new Promise((later) => setTimeout(later, this.pause));
+      await new Promise((soon) => setTimeout(soon, answer?.later || this.pause)); // the server says when it has time
       this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
       this.again = true;
     }
