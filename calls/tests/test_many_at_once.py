@@ -172,6 +172,7 @@ def test_whoever_is_answered_together_gets_what_they_would_get_alone(
         asks(asha, path, exchange_of(), REQUEST_METHOD="GET"),
         asks(asha, path, exchange_of(), HTTP_HOST="elsewhere.example"),
         asks(asha, path, exchange_of(1, "nobody-at-all-1234567")),
+        asks(chen, f"/calls/mine/{other.ref}/here/"),
     ]
 
     for each in requests:
@@ -179,7 +180,7 @@ def test_whoever_is_answered_together_gets_what_they_would_get_alone(
     alone = [answers_to(each, gathers=False)[0] for each in requests]
     gathered = answers_to(*requests)
 
-    assert [each[0] for each in gathered] == [200, 200, 200, 404, 404, 422, 403, 403, 405, 400, 200]
+    assert [each[0] for each in gathered] == [200, 200, 200, 404, 404, 422, 403, 403, 405, 400, 200, 404]
     assert [each[0] for each in alone] == [each[0] for each in gathered]
     assert [each[2] for each in alone if each[0] == 200] == [each[2] for each in gathered if each[0] == 200]
     for one, another in zip(alone, gathered, strict=True):
