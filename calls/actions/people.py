@@ -48,12 +48,12 @@ class Arrival:
 Joined = tuple[Participant, Gathering]
 
 
-def join(venue: Venue, *, member: Member, way: str, now: datetime) -> Joined:
+def join(venue: Venue, *, member: Member, way: str, now: datetime) -> Participant:
     """Do what join_all does for one; raise PermissionDenied, WasPutOut, CallIsLocked or CallIsFull."""
     [found] = join_all([Arrival(venue, member, way)], now=now)
     if isinstance(found, Exception):
         raise found
-    return found
+    return found[0]
 
 
 def join_all(arrivals: Sequence[Arrival], *, now: datetime) -> list[Joined | Exception]:

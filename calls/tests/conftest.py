@@ -39,7 +39,7 @@ class Room:
 
     def enter(self, member: Any, *, way: str = "voice", now: datetime | None = None) -> Participant:
         now = now or timezone.now()
-        return actions.join(self.find(1, member), member=member, way=way, now=now)[0]
+        return actions.join(self.find(1, member), member=member, way=way, now=now)
 
 
 @pytest.fixture

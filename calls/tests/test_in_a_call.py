@@ -61,7 +61,7 @@ def test_nobody_says_anything_into_another_call(
 ) -> None:
     mine, elsewhere = (
         room.enter(asha),
-        actions.join(room.find(2, chen), member=chen, way="voice", now=timezone.now())[0],
+        actions.join(room.find(2, chen), member=chen, way="voice", now=timezone.now()),
     )
 
     with pytest.raises(Http404):

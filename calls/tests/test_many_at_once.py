@@ -216,7 +216,7 @@ def test_one_that_is_refused_keeps_nobody_in_its_group_from_being_heard(
 ) -> None:
     monkeypatch.setattr(exchanges, "MOST_WAITING", 3)
     mine, other, talker = room.enter(asha), room.enter(ben), room.enter(chen)
-    stranger = actions.join(room.find(2, dana), member=dana, way="voice", now=timezone.now())[0]
+    stranger = actions.join(room.find(2, dana), member=dana, way="voice", now=timezone.now())
     much = {"said": [*(exchange_of(n, mine.ref)["said"][0] for n in range(1, 5))], "way": "camera"}
 
     told = answers_to(

@@ -34,7 +34,7 @@ def test_whoever_is_called_hears_of_it_for_as_long_as_somebody_waits_there(
     number, now = talk.conversation.pk, timezone.now()
     browser = browser_of(ben)
     venue = find_venue("conversation", number, viewer=asha)
-    mine, _ = join(venue, member=asha, way="voice", now=now)
+    mine = join(venue, member=asha, way="voice", now=now)
 
     def notices() -> str:
         return browser.get("/notices/").content.decode()
