@@ -133,6 +133,8 @@ def _turns(page: Page, tools: Any, messages: int, height: int) -> Iterator[Turn]
         is_counted = min(number, pages - number) <= A_THOUSAND // IN_A_PAGE
         seen = page.evaluate(A_PAGE, height / SCROLLED if is_counted else 10**7)
         blocked = page.evaluate("window.blocked.splice(0)")
+        if seen["ended"] or number + 1 == A_THOUSAND // IN_A_PAGE:
+            tools.send("HeapProfiler.collectGarbage")  # what is told as held is held, and not only left lying
         held = {one["name"]: one["value"] for one in tools.send("Performance.getMetrics")["metrics"]}
         yield Turn(
             seen["gaps"], seen["rows"], seen.get("moved", 0), seen.get("took", 0), blocked,

@@ -93,6 +93,23 @@ def test_history_pages_backwards_and_ends(talk, say, asha, browser_of):
     assert "data-began hidden" not in before
 
 
+def test_an_open_page_gets_the_messages_and_the_ways_alone(talk, say, asha, browser_of):
+    for number in range(queries.PAGE_SIZE + 10):
+        say(asha, f"number-{number}.")
+    browser = browser_of(asha)
+    whole = browser.get(address(talk)).content.decode()
+    earlier = whole.split('data-earlier href="')[1].split('"')[0]
+    asks = {"HX-Request": "true", "HX-Target": "messages"}
+    before = browser.get(address(talk) + earlier, headers=asks).content.decode()
+
+    assert "number-9." in before
+    assert "number-10." not in before
+    assert "data-later href" in before
+    assert "<html" not in before
+    assert "<audio" not in before
+    assert "<textarea" not in before
+
+
 def test_history_pages_forward_again_until_the_newest(talk, say, asha, browser_of):
     for number in range(3 * queries.PAGE_SIZE):
         say(asha, f"number-{number}.")

@@ -49,9 +49,23 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @member_required
 def conversation_detail(request: HttpRequest, conversation_id: int) -> HttpResponse:
-    """The newest messages of one conversation, or an earlier page of them."""
+    """The newest messages of one conversation, or an earlier page of them; for an open page the messages alone."""
     standing = queries.get_standing(conversation_id, viewer=request.member)
+    if request.htmx.target == "messages":
+        return _history(request, standing)
     return conversation_page(request, standing)
+
+
+def _history(request: HttpRequest, standing: queries.Standing) -> HttpResponse:
+    """Draw messages and the ways on from them, for a page that has everything around them."""
+    page, is_earlier = _page_of(request, standing, now=timezone.now())
+    context = {**_ways(page, is_earlier), **rows(request, standing, page.items)}
+    return render(request, "chat/_history.html", context)
+
+
+def _ways(page: Page, is_earlier: bool) -> dict[str, Any]:
+    later = page.items and queries.place_after(page.items[-1])
+    return {"page": page, "is_earlier": is_earlier, "later": later}
 
 
 def conversation_page(
@@ -69,9 +83,7 @@ def conversation_page(
     context: dict[str, Any] = {
         "call": calling.going_on(standing, viewer=viewer, now=now) if can_write else None,
         "place": place,
-        "page": page,
-        "is_earlier": is_earlier,
-        "later": page.items and queries.place_after(page.items[-1]),
+        **_ways(page, is_earlier),
         "is_here": queries.is_here(standing),
         "new_after": _new_after(standing),
         "place_of_room": standing.room and queries.place_of(standing.room.room, viewer=viewer),

@@ -67,7 +67,8 @@
   let fetching = false;
   const follow = async (link) => {
     fetching = true;
-    const answer = await fetch(link.href, { credentials: "same-origin", headers: { "HX-Request": "true" } });
+    const headers = { "HX-Request": "true", "HX-Target": "messages" }; // the messages alone, without the page around them
+    const answer = await fetch(link.href, { credentials: "same-origin", headers });
     if (answer.redirected || !answer.ok) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!rows(page).length) throw new Error("nothing there");
