@@ -300,7 +300,8 @@ def _resolve(done: "asyncio.Future[None]") -> None:
 def _logging_what_breaks() -> Iterator[None]:
     try:
         yield
-    except Exception:
+    # As for one page alone: a thread that ended here would leave all of them, and all behind them, without an answer.
+    except BaseException:
         log.exception("Answers could not be made together")
 
 

@@ -17,9 +17,10 @@ def ask(
     headers: dict[str, str] | None = None,
     body: tuple[bytes, ...] = (b"",),
     query: str = "",
+    **how: Any,
 ) -> tuple[int, dict[str, str], bytes, list[bytes]]:
     """Ask one page; return status, headers, body, and which pieces of the request were read."""
-    pages = Pages(application, threads=1)
+    pages = Pages(application, threads=1, **how)
     pages.start()
     waiting, read, sent = list(body), [], []
 
@@ -41,7 +42,7 @@ def ask(
         "server": ("127.0.0.1", 8000),
         "client": ("127.0.0.1", 5),
     }
-    asyncio.run(pages(scope, receive, send))
+    asyncio.run(asyncio.wait_for(pages(scope, receive, send), 10))
     pages.close()
     received = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], received, b"".join(part["body"] for part in sent[1:]), read
@@ -121,6 +122,23 @@ def test_a_page_that_breaks_outside_django_is_answered(broken: BaseException) ->
         raise broken
 
     assert ask(page)[0] == 500
+
+
+@pytest.mark.parametrize("step", ["prepare", "finish"])
+@pytest.mark.parametrize("broken", [RuntimeError("words"), SystemExit(1)])
+def test_what_breaks_for_several_together_leaves_each_answered(step: str, broken: BaseException) -> None:
+    class Together:
+        def prepare(self, environs: list[dict[str, Any]]) -> None:
+            self._step("prepare")
+
+        def finish(self, answers: list[Any]) -> None:
+            self._step("finish")
+
+        def _step(self, name: str) -> None:
+            if name == step:
+                raise broken
+
+    assert ask(echo, can_wait=lambda path: True, together=Together())[0] == 200
 
 
 def test_a_header_cannot_pass_for_another_one() -> None:
