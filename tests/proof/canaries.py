@@ -70,8 +70,8 @@ what was said before one came | -        -    -     -    x    x    -    x    -  
 words in a room behind a door | -        -    -     -    -    -    -    -    x    -     -    -
 files in a room behind a door | -        -    -     -    -    -    -    -    x    -     -    -
 
-# Talking to somebody now: Ines did with Lena, whose note is for the operators, since nobody else leads
-what is said to a listener    | -        -    -     -    -    -    -    x    x    -     -    -
+# Talking to somebody now: Rosalind did with Lena, whose note is for the operators, since nobody else leads
+what is said to a listener    | -        -    -     -    -    -    -    x    -    -     -    -
 a note for whoever leads      | -        -    -     -    -    -    -    x    -    -     -    x
 
 # Support groups: one by invitation that Lena holds; Vera has another name in it, and Mo, who opened it, has left

@@ -285,7 +285,14 @@ def _following_links(walk: Walk, roles: list[str]) -> None:
 
 
 # Faults that put something else in the place of one name.
-_blocks_forgotten = _put("people.models.Member.hidden_ids", frozenset())
+
+
+def _blocks_forgotten(patch: Patch, community: Community) -> None:
+    """Have nobody know whom they are apart from, however they are read."""
+    for name in ("people.models.distance.hidden_pairs", "people.queries.viewers.hidden_pairs"):
+        patch.setattr(name, lambda member_ids: ())
+
+
 _passages_that_changed = _put("forum.fragments.passage_of", lambda quoted, text: text)
 _profile_for_everyone = _put(
     "people.queries.members._audiences_including", lambda member, viewer: set(Audience)

@@ -1,4 +1,4 @@
-"""Talking to somebody now in the community: Ines talked with Lena, said afterwards how it was, and Lena left a note."""
+"""Talking to somebody now in the community: Rosalind talked with Lena, said how it was, and Lena left a note."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ def talk_to_a_listener(its: Any) -> None:
     from safety.actions import go_off_duty, go_on_duty
     from tests.proof.conversations import say
 
-    lena, ines, now = its.people["lena"], its.people["ines"], its.later()
+    lena, rosa, now = its.people["lena"], its.people["rosa"], its.later()
     go_on_duty(lena, hours=1, now=now)
     note_here(lena)
-    actions.ask(ines, help="listen", now=now)
+    actions.ask(rosa, help="listen", now=now)
     talk = its.talk_now = actions.take_next(lena, now=now)
-    say(its, talk.conversation, "ines", "I cannot sleep, lateworry.")
+    say(its, talk.conversation, "rosa", "I cannot sleep, lateworry.")
     say(its, talk.conversation, "lena", "I am here, laterest.")
     end_conversation(talk.conversation, now=its.later())
     answer_again(its)
@@ -31,11 +31,11 @@ def talk_to_a_listener(its: Any) -> None:
 
 
 def answer_again(its: Any) -> None:
-    """Have Ines say how it was."""
+    """Have Rosalind say how it was."""
     from listening.actions import answer_afterwards
 
-    ines = its.people["ines"]
-    answer_afterwards(its.talk_now, by=ines, heard=HEARD, safer=SAFER, now=its.later())
+    rosa = its.people["rosa"]
+    answer_afterwards(its.talk_now, by=rosa, heard=HEARD, safer=SAFER, now=its.later())
 
 
 def readable_answers() -> list[str]:
