@@ -80,32 +80,6 @@ def test_somebody_asks_is_put_off_is_told_yes_and_they_talk(visitor: Arrive) -> 
         "Hello Noor. The bus was late today."
     )
     assert noor.is_still_on_the_same_page
-    _both_show_that_they_read_and_write(noor, pavel)
-
-
-def _both_show_that_they_read_and_write(noor: Visitor, pavel: Visitor) -> None:
-    """Noor alone shows nothing; once Pavel ticks the same, each sees it of the other as it happens."""
-    address = noor.page.url.partition("?")[0].partition("#")[0]
-    for person in (noor, pavel):
-        assert person.page.locator("[data-chat-writing], span[data-read]").count() == 0
-        person.go(f"{address}choices/")
-        person.page.get_by_label("That I have read their messages").check()
-        person.page.get_by_label("That I am writing").check()
-        person.press(
-            "Save", within=person.page.locator("form").filter(has_text="What you show of yourselves")
-        )
-    for person in (noor, pavel):
-        is_open(person)
-    noor.marks_the_page()
-    pavel.page.locator("#id_body").press_sequentially("So l")
-    noor.sees("Pavel is writing.")
-    noor.page.locator("#id_body").fill("Still there?")
-    noor.press("Send")
-    expect(
-        message(noor, "Still there?").locator("[data-read]")
-    ).to_be_visible()  # it is open in front of Pavel
-    assert noor.is_still_on_the_same_page
-    pavel.page.locator("#id_body").fill("")
 
 
 def test_words_written_on_a_broken_line_arrive_once_and_in_order(visitor: Arrive, house: House) -> None:
