@@ -26,7 +26,7 @@ def small_picture() -> bytes:
     return file.getvalue()
 
 
-def message(person: Visitor, words: str) -> Locator:
+def message(person: Visitor, words: str | re.Pattern[str]) -> Locator:
     """The message with these words that has arrived."""
     return person.page.locator("[data-message]").filter(has_text=words)
 
@@ -209,7 +209,7 @@ def test_a_voice_note_is_recorded_heard_kept_through_a_broken_line_and_sent(
     asha.press("Send")
 
     for person in (asha, ben):
-        expect(message(person, "A voice note, 1 second")).to_have_count(1)
+        expect(message(person, re.compile(r"A voice note, [1-9] second"))).to_have_count(1)
     expect(form.locator("audio")).to_be_hidden()
     assert can_be_played(message(ben, "A voice note"))
     a_picture_keeps_its_place_behind_words_that_wait(asha, ben)
